@@ -1,0 +1,25 @@
+package io.roundabout.entrance;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a cut holds, told to the driver with the block; see docs/decisions on the cut.
+ *
+ * @param cut number of the cut at its entrance, counted from 1 and never reused while the entrance lives
+ * @param sessions the sessions with messages in the cut
+ * @param streams names of the streams in the cut; messages refer to them by index
+ * @param messages how many messages the slices hold, refused ones that are set aside included: arrival positions in the
+ *     cut run from 0 to {@code messages - 1}
+ * @param sliceBytes length of each partition's slice, in bytes
+ */
+public record CutManifest(
+        long cut, List<SessionRange> sessions, List<String> streams, int messages, List<Integer> sliceBytes)
+        implements Serializable {
+    public CutManifest {
+        sessions = new ArrayList<>(sessions);
+        streams = new ArrayList<>(streams);
+        sliceBytes = new ArrayList<>(sliceBytes);
+    }
+}

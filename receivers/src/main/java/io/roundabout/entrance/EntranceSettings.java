@@ -1,0 +1,42 @@
+package io.roundabout.entrance;
+
+import java.time.Duration;
+
+/**
+ * Settings of the entrance.
+ *
+ * @param host address to listen on
+ * @param port port to listen on, 0 for any free one
+ * @param maxLineBytes longest line without its end, {@code entrance.max-line}
+ * @param maxPutBytes longest {@code !put} body, {@code entrance.max-put}
+ * @param windowBytes undecided bytes of one connection at which it is no longer read, {@code entrance.window}
+ * @param memoryBytes undecided bytes of all connections together, {@code entrance.memory}
+ * @param maxConnections connections at the same time, {@code entrance.max-connections}
+ * @param lineDeadline time from a line's first byte to its end, {@code entrance.line-deadline}
+ * @param idleTimeout silence after which a connection is closed, {@code entrance.idle-timeout}
+ */
+public record EntranceSettings(
+        String host,
+        int port,
+        int maxLineBytes,
+        int maxPutBytes,
+        int windowBytes,
+        long memoryBytes,
+        int maxConnections,
+        Duration lineDeadline,
+        Duration idleTimeout) {
+
+    /** Returns the defaults of docs/wire.md for an address: 64 KiB lines, 16 MiB bodies and window. */
+    public static EntranceSettings defaults(String host, int port) {
+        return new EntranceSettings(
+                host,
+                port,
+                65_536,
+                16 << 20,
+                16 << 20,
+                128L << 20,
+                2_048,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5));
+    }
+}

@@ -1,0 +1,48 @@
+package io.roundabout.entrance;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message as the door framed it. The arrays are not copied: whoever holds one must not write to it.
+ *
+ * @param position place in the order of arrival of its cut, from 0
+ * @param stream index into {@link CutManifest#streams}
+ * @param format what the body is
+ * @param key the key's UTF-8, or null if the message has none
+ * @param id the duplicate id's UTF-8, or null
+ * @param type content type given by the vehicle, or null
+ * @param body the body as it was sent
+ */
+public record FramedMessage(
+        int position,
+        int stream,
+        BodyFormat format,
+        byte @Nullable [] key,
+        byte @Nullable [] id,
+        @Nullable String type,
+        byte[] body) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FramedMessage that
+                && position == that.position
+                && stream == that.stream
+                && format == that.format
+                && Arrays.equals(key, that.key)
+                && Arrays.equals(id, that.id)
+                && Objects.equals(type, that.type)
+                && Arrays.equals(body, that.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(position, stream, format, Arrays.hashCode(key), Arrays.hashCode(body));
+    }
+
+    @Override
+    public String toString() {
+        return "FramedMessage[position=" + position + ", stream=" + stream + ", body=" + body.length + " B]";
+    }
+}

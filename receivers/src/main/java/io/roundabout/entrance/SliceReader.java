@@ -1,0 +1,99 @@
+package io.roundabout.entrance;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a slice in the order it was written. */
+public final class SliceReader {
+    private static final RefusalCode[] CODES = RefusalCode.values();
+
+    private SliceReader() {}
+
+    /** Takes what a slice holds, one call each, in order. */
+    public interface Visitor {
+        /** A message that was taken. */
+        void message(FramedMessage message);
+
+        /** A message that was refused and is to be set aside. */
+        void refused(RefusedMessage message);
+
+        /** How far a session has come. */
+        void session(SessionProgress progress);
+    }
+
+    /**
+     * Reads {@code slice} from beginning to end.
+     *
+     * @throws IllegalArgumentException if the slice is damaged
+     */
+    public static void read(byte[] slice, Visitor visitor) {
+        ByteBuffer in = ByteBuffer.wrap(slice);
+        while (in.hasRemaining()) {
+            byte kind = in.get();
+            switch (kind) {
+                case SliceWriter.MESSAGE -> visitor.message(message(in));
+                case SliceWriter.REFUSED -> visitor.refused(refused(in));
+                case SliceWriter.SESSION -> visitor.session(session(in));
+                default -> throw new IllegalArgumentException("slice holds an entry of unknown kind " + kind);
+            }
+        }
+    }
+
+    private static FramedMessage message(ByteBuffer in) {
+        int position = in.getInt();
+        int stream = in.getShort() & 0xFFFF;
+        BodyFormat format = BodyFormat.of(in.get());
+        byte[] key = optional(in);
+        byte[] id = optional(in);
+        byte[] type = optional(in);
+        return new FramedMessage(
+                position, stream, format, key, id, type == null ? null : text(type), bytes(in, in.getInt()));
+    }
+
+    private static RefusedMessage refused(ByteBuffer in) {
+        return new RefusedMessage(
+                in.getInt(),
+                in.getShort() & 0xFFFF,
+                CODES[in.get()],
+                string(in),
+                string(in),
+                in.get() == 1,
+                bytes(in, in.getInt()));
+    }
+
+    private static SessionProgress session(ByteBuffer in) {
+        String session = string(in);
+        long last = in.getLong();
+        int count = in.getInt();
+        List<Refusal> refusals = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            refusals.add(new Refusal(in.getLong(), CODES[in.get()], string(in)));
+        }
+        return new SessionProgress(session, last, refusals);
+    }
+
+    private static String string(ByteBuffer in) {
+        byte[] value = optional(in);
+        return value == null ? "" : text(value);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+
+    private static byte @Nullable [] optional(ByteBuffer in) {
+        int length = in.getShort() & 0xFFFF;
+        return length == SliceWriter.ABSENT ? null : bytes(in, length);
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        byte[] value = new byte[length];
+        in.get(value);
+        return value;
+    }
+}

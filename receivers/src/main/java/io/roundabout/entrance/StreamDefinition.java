@@ -1,0 +1,34 @@
+package io.roundabout.entrance;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What the door must know of a stream.
+ *
+ * @param name the stream's name
+ * @param format what its lines are
+ * @param key JSON pointer (RFC 6901) of the key, for JSON streams that declare one
+ * @param id JSON pointer of the duplicate id, for JSON streams that declare one
+ * @param keyRequired whether a message without a key is refused with {@code no-key}
+ * @param setAside whether a refused message is kept as a dead letter at {@code dead/NAME}
+ */
+public record StreamDefinition(
+        String name,
+        StreamFormat format,
+        Optional<String> key,
+        Optional<String> id,
+        boolean keyRequired,
+        boolean setAside) {
+    public StreamDefinition {
+        Objects.requireNonNull(name, "name is null");
+        Objects.requireNonNull(format, "format is null");
+        Objects.requireNonNull(key, "key is null");
+        Objects.requireNonNull(id, "id is null");
+    }
+
+    /** Returns the definition of a stream nobody declared: any line is taken, only {@code !put key=} gives a key. */
+    public static StreamDefinition undeclared(String name) {
+        return new StreamDefinition(name, StreamFormat.ANY, Optional.empty(), Optional.empty(), false, true);
+    }
+}
