@@ -1,18 +1,36 @@
 package io.roundabout.entrance;
 
-/** What the body of a framed message is; its ordinal is part of the slice and of the state format. */
+/** What the body of a framed message is. The numbers are part of the slice and of the state format. */
 public enum BodyFormat {
     /** One JSON object. */
-    JSON,
+    JSON(1),
     /** UTF-8 text. */
-    TEXT,
+    TEXT(2),
     /** Any bytes. */
-    BYTES;
+    BYTES(3);
 
-    private static final BodyFormat[] ALL = values();
+    private final byte number;
 
-    /** Returns the format with this ordinal. */
-    public static BodyFormat of(int ordinal) {
-        return ALL[ordinal];
+    BodyFormat(int number) {
+        this.number = (byte) number;
+    }
+
+    /** Returns the number it is stored as. */
+    public byte number() {
+        return number;
+    }
+
+    /**
+     * Returns the format stored as {@code number}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static BodyFormat of(byte number) {
+        return switch (number) {
+            case 1 -> JSON;
+            case 2 -> TEXT;
+            case 3 -> BYTES;
+            default -> throw new IllegalArgumentException("no body format " + number);
+        };
     }
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a slice in the order it was written. */
 public final class SliceReader {
-    private static final RefusalCode[] CODES = RefusalCode.values();
-
     private SliceReader() {}
 
     /** Takes what a slice holds, one call each, in order. */
@@ -59,7 +57,7 @@ public final class SliceReader {
         return new RefusedMessage(
                 in.getInt(),
                 in.getShort() & 0xFFFF,
-                CODES[in.get()],
+                RefusalCode.of(string(in)),
                 string(in),
                 string(in),
                 in.get() == 1,
@@ -72,7 +70,7 @@ public final class SliceReader {
         int count = in.getInt();
         List<Refusal> refusals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            refusals.add(new Refusal(in.getLong(), CODES[in.get()], string(in)));
+            refusals.add(new Refusal(in.getLong(), RefusalCode.of(string(in)), string(in)));
         }
         return new SessionProgress(session, last, refusals);
     }

@@ -34,7 +34,7 @@ public final class SliceWriter {
         bytes[size++] = MESSAGE;
         putInt(message.position());
         putShort(message.stream());
-        bytes[size++] = (byte) message.format().ordinal();
+        bytes[size++] = message.format().number();
         putOptional(message.key());
         putOptional(message.id());
         putOptional(message.type() == null ? null : utf8(message.type()));
@@ -45,11 +45,11 @@ public final class SliceWriter {
     public void refused(RefusedMessage message) {
         byte[] detail = utf8(message.detail());
         byte[] vehicle = utf8(message.vehicle());
-        reserve(32 + detail.length + vehicle.length + message.body().length);
+        reserve(64 + detail.length + vehicle.length + message.body().length);
         bytes[size++] = REFUSED;
         putInt(message.position());
         putShort(message.stream());
-        bytes[size++] = (byte) message.code().ordinal();
+        putOptional(utf8(message.code().word()));
         putOptional(detail);
         putOptional(vehicle);
         bytes[size++] = (byte) (message.truncated() ? 1 : 0);
@@ -66,9 +66,9 @@ public final class SliceWriter {
         putInt(progress.refusals().size());
         for (Refusal refusal : progress.refusals()) {
             byte[] text = utf8(refusal.text());
-            reserve(16 + text.length);
+            reserve(48 + text.length);
             putLong(refusal.number());
-            bytes[size++] = (byte) refusal.code().ordinal();
+            putOptional(utf8(refusal.code().word()));
             putOptional(text);
         }
     }
