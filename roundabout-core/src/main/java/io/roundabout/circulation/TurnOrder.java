@@ -1,0 +1,39 @@
+package io.roundabout.circulation;
+
+import io.roundabout.outbox.PageRequest;
+import io.roundabout.outbox.Settlement;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a turn is to do in one state partition, beside taking the slices of its cuts.
+ *
+ * @param epoch number of the turn, at least 1
+ * @param partition the state partition
+ * @param nowMillis hub time, milliseconds since 1970
+ * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
+ * @param settlements of this partition, in the order they were asked for
+ * @param pages of this partition
+ * @param greetings resumable sessions of this partition to look up, before anything else is done
+ * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
+ */
+record TurnOrder(
+        long epoch,
+        int partition,
+        long nowMillis,
+        boolean opening,
+        List<Settlement> settlements,
+        List<PageRequest> pages,
+        List<String> greetings,
+        Map<String, Integer> appetite)
+        implements Serializable {
+    TurnOrder {
+        settlements = new ArrayList<>(settlements);
+        pages = new ArrayList<>(pages);
+        greetings = new ArrayList<>(greetings);
+        appetite = new HashMap<>(appetite);
+    }
+}

@@ -1,0 +1,12 @@
+package io.roundabout.outbox;
+
+import java.util.Optional;
+
+/** Which addresses may be collected from. Thread-safe; answers may change when rules change. */
+public interface AddressBook {
+    /** Returns why {@code address} cannot be collected from, naming the nearest that can; empty if it can. */
+    Optional<String> refusal(String address);
+
+    /** Returns the failed attempts after which a message of {@code address} becomes a dead letter, at least 1. */
+    int maxDeliveries(String address);
+}

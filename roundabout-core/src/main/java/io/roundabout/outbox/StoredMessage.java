@@ -1,0 +1,120 @@
+package io.roundabout.outbox;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message as it waits to be collected. What is delivered follows from these fields alone, so that a redelivery has the
+ * same bytes. Arrays are not copied: whoever holds one must not write to it.
+ *
+ * @param epoch turn that made it
+ * @param position place in the order of arrival within that turn, from 0; epoch and position order the lanes of an output
+ * @param createdMillis hub time at which it was made, milliseconds since 1970
+ * @param firstSeenMillis hub time at which its first part arrived
+ * @param subject name of the join or stream that made it
+ * @param key UTF-8 of its key, or null
+ * @param contentType MIME type of the body
+ * @param properties application properties, such as {@code completed-by}
+ * @param body the body as it is delivered
+ */
+public record StoredMessage(
+        long epoch,
+        int position,
+        long createdMillis,
+        long firstSeenMillis,
+        String subject,
+        byte @Nullable [] key,
+        String contentType,
+        Map<String, String> properties,
+        byte[] body) {
+    private static final byte VERSION = 1;
+    private static final int NO_KEY = 0xFFFF;
+    private static final int FIXED_BYTES = 1 + 8 + 4 + 8 + 8 + 2 + 2 + 2 + 1 + 4;
+
+    /** Returns the bytes it is stored as: a version, then the fields in order, numbers big-endian. */
+    public byte[] write() {
+        byte[] subjectBytes = utf8(subject);
+        byte[] typeBytes = utf8(contentType);
+        int size = FIXED_BYTES + subjectBytes.length + typeBytes.length + (key == null ? 0 : key.length) + body.length;
+        byte[][] pairs = new byte[properties.size() * 2][];
+        int at = 0;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            pairs[at++] = utf8(property.getKey());
+            pairs[at++] = utf8(property.getValue());
+        }
+        for (byte[] part : pairs) {
+            size += 2 + part.length;
+        }
+        ByteBuffer out = ByteBuffer.allocate(size)
+                .put(VERSION)
+                .putLong(epoch)
+                .putInt(position)
+                .putLong(createdMillis)
+                .putLong(firstSeenMillis);
+        putShort(out, subjectBytes);
+        if (key == null) {
+            out.putShort((short) NO_KEY);
+        } else {
+            putShort(out, key);
+        }
+        putShort(out, typeBytes);
+        out.put((byte) properties.size());
+        for (byte[] part : pairs) {
+            putShort(out, part);
+        }
+        return out.putInt(body.length).put(body).array();
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws IllegalArgumentException if the version is unknown
+     */
+    public static StoredMessage read(byte[] stored) {
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        byte version = in.get();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("stored message of version " + version + "; this hub reads " + VERSION);
+        }
+        long epoch = in.getLong();
+        int position = in.getInt();
+        long created = in.getLong();
+        long firstSeen = in.getLong();
+        String subject = text(take(in));
+        int keyLength = in.getShort() & 0xFFFF;
+        byte[] key = keyLength == NO_KEY ? null : take(in, keyLength);
+        String contentType = text(take(in));
+        int count = in.get();
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (int i = 0; i < count; i++) {
+            properties.put(text(take(in)), text(take(in)));
+        }
+        byte[] body = take(in, in.getInt());
+        return new StoredMessage(epoch, position, created, firstSeen, subject, key, contentType, properties, body);
+    }
+
+    private static void putShort(ByteBuffer out, byte[] value) {
+        out.putShort((short) value.length).put(value);
+    }
+
+    private static byte[] take(ByteBuffer in) {
+        return take(in, in.getShort() & 0xFFFF);
+    }
+
+    private static byte[] take(ByteBuffer in, int length) {
+        byte[] value = new byte[length];
+        in.get(value);
+        return value;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] utf8) {
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}
