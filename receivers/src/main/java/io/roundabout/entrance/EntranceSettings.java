@@ -1,5 +1,7 @@
 package io.roundabout.entrance;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import java.time.Duration;
 
 /**
@@ -25,6 +27,16 @@ public record EntranceSettings(
         int maxConnections,
         Duration lineDeadline,
         Duration idleTimeout) {
+    /** Longest body that is skipped and refused, in bytes; a longer one ends the connection. Source: docs/wire.md. */
+    static final int LONGEST_SKIPPED_PUT = 64 << 20;
+
+    public EntranceSettings {
+        require(maxLineBytes, 1, LineDecoder.LONGEST_SKIPPED_LINE, "entrance.max-line");
+        require(maxPutBytes, 1, LONGEST_SKIPPED_PUT, "entrance.max-put");
+        require(windowBytes, 1, Integer.MAX_VALUE, "entrance.window");
+        require(memoryBytes, maxPutBytes, Long.MAX_VALUE, "entrance.memory");
+        require(maxConnections, 1, Integer.MAX_VALUE, "entrance.max-connections");
+    }
 
     /** Returns the defaults of docs/wire.md for an address: 64 KiB lines, 16 MiB bodies and window. */
     public static EntranceSettings defaults(String host, int port) {
@@ -38,5 +50,14 @@ public record EntranceSettings(
                 2_048,
                 Duration.ofSeconds(30),
                 Duration.ofMinutes(5));
+    }
+
+    private static void require(long value, long lowest, long highest, String setting) {
+        if (value < lowest || value > highest) {
+            throw new RoundaboutException(
+                    Fault.SURROUNDINGS,
+                    "BAD_SETTING",
+                    setting + " is " + value + "; it must be " + lowest + " to " + highest + ". Correct the setting.");
+        }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the refusal's text
  * @param vehicle name of the vehicle, empty if it gave none
  * @param truncated whether {@code body} is only the beginning
- * @param body what was sent, at most its first 64 KiB
+ * @param body what was sent; of {@code too-long} and {@code bad-utf8} at most the first 64 KiB
  */
 public record RefusedMessage(
         int position, int stream, RefusalCode code, String detail, String vehicle, boolean truncated, byte[] body) {

@@ -41,6 +41,21 @@ public final class SliceWriter {
         putBody(message.body());
     }
 
+    /** Appends a message as it lies in the input, without an object for it. */
+    void message(int position, int stream, Envelope envelope, Span body) {
+        reserve(32 + length(envelope.key) + length(envelope.id) + length(envelope.type) + body.length());
+        bytes[size++] = MESSAGE;
+        putInt(position);
+        putShort(stream);
+        bytes[size++] = envelope.format.number();
+        putOptional(envelope.key);
+        putOptional(envelope.id);
+        putOptional(envelope.type);
+        putInt(body.length());
+        System.arraycopy(body.array(), body.from(), bytes, size, body.length());
+        size += body.length();
+    }
+
     /** Appends a refused message that is to be set aside. */
     public void refused(RefusedMessage message) {
         byte[] detail = utf8(message.detail());

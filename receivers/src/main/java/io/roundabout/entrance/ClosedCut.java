@@ -1,0 +1,16 @@
+package io.roundabout.entrance;
+
+import java.util.List;
+
+/**
+ * A cut that takes no more and waits for its decision.
+ *
+ * @param cut what the sink stores
+ * @param parts what each session has in it
+ * @param bytes what it counts against {@code entrance.memory}
+ */
+record ClosedCut(Cut cut, List<CutPart> parts, int bytes) {
+    long number() {
+        return cut.manifest().cut();
+    }
+}

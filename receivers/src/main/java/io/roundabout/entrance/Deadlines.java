@@ -1,0 +1,104 @@
+package io.roundabout.entrance;
+
+import io.roundabout.RefusalCode;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The clocks of one connection, looked at ten times a second. They run only while the hub listens: who is held back by the
+ * hub is neither idle nor late. Times are those of {@link System#nanoTime}. Confined to the event loop.
+ */
+final class Deadlines {
+    /** Silence that counts as quiet. Source: docs/wire.md, {@code ack=final}. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a vehicle may leave its answers unread. */
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** How long the bytes of a vehicle that was told {@code -close} are still thrown away. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** A body gets this much more time for each of its bytes: a second for 64 KiB. */
+    private static final long NANOS_PER_BODY_BYTE = TimeUnit.SECONDS.toNanos(1) >> 16;
+
+    private static final long NOT_RUNNING = 0;
+
+    private final VehicleConnection connection;
+    private final long lineNanos;
+    private final long idleNanos;
+    private long listeningSince;
+    private long frameSince = NOT_RUNNING;
+    private long unwritableSince = NOT_RUNNING;
+    private long closingSince = NOT_RUNNING;
+
+    Deadlines(VehicleConnection connection) {
+        EntranceSettings settings = connection.entrance().settings();
+        this.connection = connection;
+        this.lineNanos = settings.lineDeadline().toNanos();
+        this.idleNanos = settings.idleTimeout().toNanos();
+    }
+
+    /** Hears that the next bytes are awaited. */
+    void listening(long now) {
+        listeningSince = now;
+        if (!connection.decoder().isMidFrame()) {
+            frameSince = NOT_RUNNING;
+        } else if (frameSince == NOT_RUNNING) {
+            frameSince = now;
+        }
+    }
+
+    /** Hears that a frame was complete, or that the hub does not listen; the frame's clock starts anew. */
+    void suspendFrame() {
+        frameSince = NOT_RUNNING;
+    }
+
+    void closing() {
+        closingSince = System.nanoTime();
+    }
+
+    void tick(long now) {
+        if (closingSince != NOT_RUNNING) {
+            if (now - closingSince > LINGER_NANOS) {
+                connection.channel().close();
+            }
+        } else if (!connection.channel().isWritable()) {
+            unread(now);
+        } else {
+            unwritableSince = NOT_RUNNING;
+            if (connection.isReading() && connection.phase().takesFrames()) {
+                silence(now);
+            }
+        }
+    }
+
+    private void unread(long now) {
+        if (unwritableSince == NOT_RUNNING) {
+            unwritableSince = now;
+        } else if (now - unwritableSince > SLOW_NANOS) {
+            connection.close(RefusalCode.SLOW, "answers were not read for 30 s. Read them, or say ack=off.");
+        }
+    }
+
+    private void silence(long now) {
+        Session session = connection.phase().session();
+        boolean settled = session == null || session.isSettled();
+        long frameNanos = lineNanos + connection.decoder().awaitedBytes() * NANOS_PER_BODY_BYTE;
+        if (frameSince != NOT_RUNNING && now - frameSince > frameNanos) {
+            connection.close(
+                    RefusalCode.IDLE,
+                    "a line or body took longer than " + seconds(frameNanos)
+                            + " (entrance.line-deadline). Send it again.");
+        } else if (settled && now - listeningSince > idleNanos) {
+            connection.close(
+                    RefusalCode.IDLE,
+                    "nothing came for " + seconds(idleNanos) + " (entrance.idle-timeout). Come back.");
+        } else if (now - listeningSince >= QUIET_NANOS) {
+            connection.phase().quiet();
+        }
+    }
+
+    private static String seconds(long nanos) {
+        return Duration.ofNanos(nanos).toMillis() / 1000.0 + " s";
+    }
+}

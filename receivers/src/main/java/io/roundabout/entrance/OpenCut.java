@@ -1,0 +1,140 @@
+package io.roundabout.entrance;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cut that is being gathered. One object serves one cut after the other: {@link #close} takes what was gathered and
+ * starts the next. Confined to the event loop.
+ */
+final class OpenCut {
+    /** At this size a cut takes no more, in bytes; with one more body of 16 MiB it holds about 32 MiB. */
+    static final int FULL_BYTES = 16 << 20;
+
+    /** Indexes of streams have 16 bits in a slice. */
+    private static final int MOST_STREAMS = 65_535;
+
+    /** What a refusal, a session or a stream costs in a manifest, about, in bytes. */
+    private static final int ROW_BYTES = 256;
+
+    private final Partitions partitions;
+    private final List<SliceWriter> slices = new ArrayList<>();
+    private final Map<String, Integer> streams = new LinkedHashMap<>();
+    private final List<CutPart> parts = new ArrayList<>();
+    private long number = 1;
+    private int messages;
+    private int bytes;
+
+    OpenCut(Partitions partitions) {
+        this.partitions = partitions;
+        for (int i = 0; i < partitions.count(); i++) {
+            slices.add(new SliceWriter());
+        }
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    boolean isFull() {
+        return bytes >= FULL_BYTES || streams.size() == MOST_STREAMS;
+    }
+
+    /** What it counts against {@code entrance.memory}. */
+    int bytes() {
+        return bytes;
+    }
+
+    /** Adds the next message of a session. */
+    void message(Session session, StreamDoor door, Envelope envelope, Span body) {
+        SliceWriter slice = slices.get(partition(session, envelope));
+        int before = slice.size();
+        slice.message(messages++, index(door), envelope, body);
+        count(session, slice.size() - before);
+    }
+
+    /** Adds the next message of a session as one that was refused, and returns the refusal. */
+    Refusal refused(Session session, Defect defect) {
+        Refusal refusal = new Refusal(session.framed() + 1, defect.code(), defect.text());
+        count(session, ROW_BYTES + 2 * defect.text().length());
+        part(session).refused(refusal);
+        return refusal;
+    }
+
+    /** Sets the message that was just refused aside. */
+    void setAside(Session session, StreamDoor door, Refusal refusal, Span body, String vehicle) {
+        boolean cut = refusal.code() == RefusalCode.BAD_UTF8 || refusal.code() == RefusalCode.TOO_LONG;
+        byte[] kept = body.copy(cut ? LineDecoder.KEPT_OF_SKIPPED : Integer.MAX_VALUE);
+        boolean truncated = refusal.code() == RefusalCode.TOO_LONG || kept.length < body.length();
+        SliceWriter slice = slices.get(session.partition());
+        int before = slice.size();
+        slice.refused(
+                new RefusedMessage(messages++, index(door), refusal.code(), refusal.text(), vehicle, truncated, kept));
+        charge(session, slice.size() - before);
+    }
+
+    /** Takes what was gathered. */
+    ClosedCut close() {
+        List<SessionRange> ranges = new ArrayList<>(parts.size());
+        for (CutPart part : parts) {
+            Session session = part.session();
+            session.leftOpenCut();
+            ranges.add(part.range());
+            if (session.isResumable()) {
+                slices.get(session.partition()).session(part.progress());
+            }
+        }
+        List<byte[]> taken = slices.stream().map(SliceWriter::take).toList();
+        List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
+        CutManifest manifest = new CutManifest(number, ranges, List.copyOf(streams.keySet()), messages, lengths);
+        ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), bytes);
+        number++;
+        messages = 0;
+        bytes = 0;
+        streams.clear();
+        parts.clear();
+        return closed;
+    }
+
+    private int partition(Session session, Envelope envelope) {
+        if (envelope.key != null) {
+            return partitions.of(envelope.key);
+        }
+        return envelope.id != null ? partitions.of(envelope.id) : session.partition();
+    }
+
+    private int index(StreamDoor door) {
+        if (door.indexedInCut != number) {
+            door.index = streams.computeIfAbsent(door.name(), name -> {
+                bytes += ROW_BYTES;
+                return streams.size();
+            });
+            door.indexedInCut = number;
+        }
+        return door.index;
+    }
+
+    private void count(Session session, int moreBytes) {
+        part(session).add(session.frame());
+        charge(session, moreBytes);
+    }
+
+    private void charge(Session session, int moreBytes) {
+        bytes += moreBytes;
+        session.charge(moreBytes);
+    }
+
+    private CutPart part(Session session) {
+        CutPart part = session.openPart();
+        if (part == null) {
+            part = session.enterOpenCut();
+            parts.add(part);
+            charge(session, ROW_BYTES);
+        }
+        return part;
+    }
+}

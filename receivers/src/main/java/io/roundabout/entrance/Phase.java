@@ -1,0 +1,117 @@
+package io.roundabout.entrance;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a connection is in its life. Confined to the event loop.
+ *
+ * <pre>
+ *             first line                 input ended, !bye, drain
+ *   Arriving ------------------> Talking ------------------------> Leaving
+ *      |    \                      ^                                  |
+ *      |     `-> AwaitingGreeting -'                                  | everything decided
+ *      |                                                              v
+ *      `---- -close, fenced or lost, from every phase ------------> Closed
+ * </pre>
+ */
+sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, Leaving, Phase.Closed {
+
+    /** Tells whether frames are wanted now. */
+    boolean takesFrames();
+
+    /** Takes a frame. */
+    default void frame(LineDecoder.Event event) {
+        throw new IllegalStateException("a frame where none is wanted");
+    }
+
+    /** Hears that the vehicle sends nothing more. */
+    default void inputEnded() {}
+
+    /** Hears that more of the session is decided. */
+    default void decided(List<Refusal> late) {}
+
+    /** Hears that the vehicle has been quiet for a second. */
+    default void quiet() {}
+
+    /** Hears that the entrance stops. */
+    void drain();
+
+    /** Lets go of the session. */
+    default void left() {}
+
+    /** Returns the session whose messages are framed, or null if there is none yet. */
+    default @Nullable Session session() {
+        return null;
+    }
+
+    /** Before the first line, which decides whether there is a session to go on with. */
+    record Arriving(VehicleConnection connection) implements Phase {
+        @Override
+        public boolean takesFrames() {
+            return true;
+        }
+
+        @Override
+        public void frame(LineDecoder.Event event) {
+            Span line = connection.decoder().frame();
+            if (event == LineDecoder.Event.LINE) {
+                if (line.length() == 0) {
+                    return;
+                }
+                if (CommandParser.looksLikeHttp(line)) {
+                    connection.close(RefusalCode.BAD_COMMAND, "this port takes lines, not HTTP. See docs/wire.md.");
+                    return;
+                }
+                if (CommandParser.isHello(line)) {
+                    connection.greet((Command.Hello) CommandParser.parse(line));
+                    return;
+                }
+            }
+            connection.talkAnonymously().frame(event);
+        }
+
+        @Override
+        public void inputEnded() {
+            connection.talkAnonymously().inputEnded();
+        }
+
+        @Override
+        public void drain() {
+            connection.closeForShutdown();
+        }
+    }
+
+    /** Between {@code !hello} with a session and its answer. */
+    record AwaitingGreeting(VehicleConnection connection, Command.Hello hello, String id) implements Phase {
+        @Override
+        public boolean takesFrames() {
+            return false;
+        }
+
+        @Override
+        public void drain() {
+            connection.closeForShutdown();
+        }
+
+        @Override
+        public void left() {
+            connection.entrance().sessions().leave(id, connection);
+        }
+    }
+
+    /** After the last word was said. What still comes in is thrown away. */
+    record Closed() implements Phase {
+        @Override
+        public boolean takesFrames() {
+            return false;
+        }
+
+        @Override
+        public void drain() {
+            // It is gone soon.
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.roundabout.entrance;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of numbered messages, and how far it is decided. Outlives its connection until everything it framed is decided.
+ * Confined to the event loop.
+ */
+final class Session {
+    private final String id;
+    private final boolean resumable;
+    private final int partition;
+
+    private long framed;
+    private long decided;
+    private long undecidedBytes;
+    private int undecidedCuts;
+    private @Nullable CutPart openPart;
+    private @Nullable VehicleConnection holder;
+
+    Session(String id, boolean resumable, int partition) {
+        this.id = id;
+        this.resumable = resumable;
+        this.partition = partition;
+    }
+
+    String id() {
+        return id;
+    }
+
+    boolean isResumable() {
+        return resumable;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    /** Returns the number of the last message that was framed. */
+    long framed() {
+        return framed;
+    }
+
+    /** Returns the number up to which every message is decided. */
+    long decided() {
+        return decided;
+    }
+
+    /** What counts against the window of its connection. */
+    long undecidedBytes() {
+        return undecidedBytes;
+    }
+
+    /** Tells whether every cut that holds messages of it is decided or given up. */
+    boolean isSettled() {
+        return undecidedCuts == 0;
+    }
+
+    @Nullable
+    VehicleConnection holder() {
+        return holder;
+    }
+
+    /** Begins or goes on after message {@code last}, for the connection that holds the session now. */
+    void resume(VehicleConnection connection, long last) {
+        assert isSettled() && undecidedBytes == 0 : "resumed before it was settled";
+        holder = connection;
+        framed = last;
+        decided = last;
+    }
+
+    void release() {
+        holder = null;
+    }
+
+    /** Counts the next message and returns its number. */
+    long frame() {
+        return ++framed;
+    }
+
+    void charge(int bytes) {
+        undecidedBytes += bytes;
+        if (openPart != null) {
+            openPart.charge(bytes);
+        }
+    }
+
+    @Nullable
+    CutPart openPart() {
+        return openPart;
+    }
+
+    CutPart enterOpenCut() {
+        CutPart part = new CutPart(this, framed + 1);
+        openPart = part;
+        undecidedCuts++;
+        return part;
+    }
+
+    void leftOpenCut() {
+        openPart = null;
+    }
+
+    /** Hears that a cut was committed. */
+    void committed(CutPart part, List<Refusal> late) {
+        settle(part);
+        decided = part.last();
+        if (holder != null) {
+            holder.decided(late);
+        }
+    }
+
+    /** Hears that a cut was given up: its vehicle has to come back and learn the true last number. */
+    void givenUp(CutPart part) {
+        settle(part);
+        if (holder != null) {
+            holder.close(
+                    RefusalCode.INTERNAL,
+                    "messages up to " + part.last() + " were not stored. Come back and send again what has no +ok.");
+        }
+    }
+
+    private void settle(CutPart part) {
+        undecidedCuts--;
+        undecidedBytes -= part.bytes();
+    }
+}

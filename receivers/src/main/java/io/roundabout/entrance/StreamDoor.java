@@ -1,0 +1,68 @@
+package io.roundabout.entrance;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream as the door uses it: its definition with the pointers compiled, or the reason why everything sent to it is
+ * refused. Confined to the event loop.
+ */
+final class StreamDoor {
+    private final StreamDefinition definition;
+    private final @Nullable Defect closed;
+    private final @Nullable JsonPointer key;
+    private final @Nullable JsonPointer id;
+
+    /** The stream's index in the cut with this number; see {@link OpenCut}. */
+    long indexedInCut;
+
+    int index;
+
+    private StreamDoor(StreamDefinition definition, @Nullable Defect closed) {
+        this.definition = definition;
+        this.closed = closed;
+        this.key = definition.key().map(JsonPointer::compile).orElse(null);
+        this.id = definition.id().map(JsonPointer::compile).orElse(null);
+    }
+
+    static StreamDoor open(StreamDefinition definition) {
+        return new StreamDoor(definition, null);
+    }
+
+    /** Returns the door of a name to which nothing can be sent. */
+    static StreamDoor closed(String name, Defect why) {
+        return new StreamDoor(StreamDefinition.undeclared(name), why);
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    StreamFormat format() {
+        return definition.format();
+    }
+
+    boolean keyRequired() {
+        return definition.keyRequired();
+    }
+
+    /** Tells whether a refused message becomes a dead letter; never so where there is no such stream. */
+    boolean setAside() {
+        return closed == null && definition.setAside();
+    }
+
+    @Nullable
+    Defect closed() {
+        return closed;
+    }
+
+    @Nullable
+    JsonPointer key() {
+        return key;
+    }
+
+    @Nullable
+    JsonPointer id() {
+        return id;
+    }
+}

@@ -1,0 +1,60 @@
+package io.roundabout.entrance;
+
+import io.roundabout.RefusalCode;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds the door of a stream by its name, in the catalogue in force. Confined to the event loop. */
+final class StreamDoors {
+    /** Names are chosen by vehicles, so what is remembered of them is bounded, in names. */
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final HubLine hub;
+    private final Map<String, StreamDoor> doors = new HashMap<>();
+    private StreamCatalog catalog;
+
+    StreamDoors(HubLine hub) {
+        this.hub = hub;
+        this.catalog = hub.catalog();
+    }
+
+    /** Returns the catalogue in force; a door found in another one is to be looked up again. */
+    StreamCatalog catalog() {
+        StreamCatalog inForce = hub.catalog();
+        if (inForce != catalog) {
+            catalog = inForce;
+            doors.clear();
+        }
+        return catalog;
+    }
+
+    StreamDoor of(String name) {
+        catalog();
+        if (doors.size() >= MOST_REMEMBERED) {
+            doors.clear();
+        }
+        return doors.computeIfAbsent(name, this::find);
+    }
+
+    private StreamDoor find(String name) {
+        if (!StreamName.isValid(name)) {
+            return StreamDoor.closed(name, new Defect(RefusalCode.BAD_NAME, badName(name)));
+        }
+        return catalog.find(name)
+                .map(StreamDoor::open)
+                .orElseGet(() -> StreamDoor.closed(name, new Defect(RefusalCode.UNKNOWN_STREAM, unknown(name))));
+    }
+
+    private static String badName(String name) {
+        return "stream '" + Answers.quotable(name)
+                + "' is no NAME: letters, digits, '_', '-' and single dots, a letter first, at most 64 characters;"
+                + " 'key', 'dead' and 'jobs' are reserved. Correct the name.";
+    }
+
+    private String unknown(String name) {
+        List<String> nearest = StreamName.nearest(name, catalog.declared().keySet());
+        String known = nearest.isEmpty() ? "no stream is declared" : "nearest: " + String.join(", ", nearest);
+        return "stream '" + name + "' is not declared; " + known + ". Correct the name or declare the stream.";
+    }
+}

@@ -1,0 +1,189 @@
+package io.roundabout.entrance;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The connection sends commands and messages. Confined to the event loop. */
+final class Talking implements Phase {
+    private static final String DEFAULT_STREAM = "default";
+
+    private final VehicleConnection connection;
+    private final EntranceLoop entrance;
+    private final String vehicle;
+    private final Session session;
+    private final Receipts receipts;
+    private StreamCatalog catalog;
+    private StreamDoor door;
+
+    /** The {@code !put} whose body is awaited. */
+    private Command.@Nullable Put put;
+
+    Talking(VehicleConnection connection, String vehicle, Session session, Receipts receipts) {
+        this.connection = connection;
+        this.entrance = connection.entrance();
+        this.vehicle = vehicle;
+        this.session = session;
+        this.receipts = receipts;
+        this.catalog = entrance.doors().catalog();
+        this.door = entrance.doors().of(DEFAULT_STREAM);
+    }
+
+    @Override
+    public Session session() {
+        return session;
+    }
+
+    @Override
+    public boolean takesFrames() {
+        return receipts.hasRoom();
+    }
+
+    @Override
+    public void frame(LineDecoder.Event event) {
+        Span frame = connection.decoder().frame();
+        switch (event) {
+            case LINE -> line(frame);
+            case LONG_LINE -> longLine(frame);
+            case BODY -> body(frame);
+            case LONG_BODY -> refuse(tooLong("body", entrance.settings().maxPutBytes(), "entrance.max-put"), frame);
+            case ENDLESS_LINE ->
+                connection.close(
+                        RefusalCode.TOO_LONG,
+                        "a line of more than " + LineDecoder.LONGEST_SKIPPED_LINE + " B; send large bodies with !put");
+            case UNENDED_BODY ->
+                connection.close(
+                        RefusalCode.BAD_COMMAND, "the body of !put is not followed by a line end; is LENGTH right?");
+            case STARVED -> throw new IllegalStateException("no frame");
+        }
+    }
+
+    private void line(Span line) {
+        if (line.length() == 0) {
+            return;
+        }
+        if (isCommand(line)) {
+            command(CommandParser.parse(line));
+            return;
+        }
+        if (line.startsWith('!')) {
+            line.dropFirst();
+        }
+        finish(entrance.check().line(line, door()), line);
+    }
+
+    private void longLine(Span line) {
+        if (isCommand(line)) {
+            throw new BadCommandException(
+                    "a command of more than " + entrance.settings().maxLineBytes() + " B (entrance.max-line)");
+        }
+        refuse(tooLong("line", entrance.settings().maxLineBytes(), "entrance.max-line"), line);
+    }
+
+    private void body(Span body) {
+        Command.Put announced = put;
+        if (announced == null) {
+            throw new IllegalStateException("a body that was not announced");
+        }
+        put = null;
+        finish(entrance.check().body(body, door(), announced), body);
+    }
+
+    private static boolean isCommand(Span line) {
+        return line.startsWith('!') && !(line.length() > 1 && line.array()[line.from() + 1] == '!');
+    }
+
+    private void finish(Optional<Defect> defect, Span message) {
+        if (defect.isPresent()) {
+            refuse(defect.get(), message);
+        } else {
+            entrance.cut().message(session, door, entrance.check().envelope(), message);
+            entrance.framed();
+        }
+    }
+
+    private void refuse(Defect defect, Span message) {
+        Refusal refusal = entrance.cut().refused(session, defect);
+        if (door().setAside()) {
+            entrance.cut().setAside(session, door, refusal, message, vehicle);
+        }
+        entrance.framed();
+        receipts.refused(refusal);
+    }
+
+    private StreamDoor door() {
+        StreamCatalog inForce = entrance.doors().catalog();
+        if (inForce != catalog) {
+            catalog = inForce;
+            door = entrance.doors().of(door.name());
+        }
+        return door;
+    }
+
+    private static Defect tooLong(String what, int limit, String setting) {
+        return new Defect(RefusalCode.TOO_LONG, "the " + what + " is longer than " + limit + " B (" + setting + ")");
+    }
+
+    private void command(Command command) {
+        if (command instanceof Command.Stream stream) {
+            door = entrance.doors().of(stream.name());
+        } else if (command instanceof Command.Put announced) {
+            expect(announced);
+        } else if (command instanceof Command.Sync) {
+            receipts.sync();
+        } else if (command instanceof Command.Ping) {
+            connection.answers().pong();
+        } else if (command instanceof Command.Bye) {
+            connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.BYE));
+        } else {
+            throw new BadCommandException("!hello is the first line or none");
+        }
+    }
+
+    private void expect(Command.Put announced) {
+        if (announced.length() > EntranceSettings.LONGEST_SKIPPED_PUT) {
+            connection.close(
+                    RefusalCode.TOO_LONG,
+                    "a body of " + announced.length() + " B; the limit is "
+                            + entrance.settings().maxPutBytes() + " B (entrance.max-put)");
+        } else if (announced.length() > entrance.settings().maxPutBytes()) {
+            connection.decoder().skipBody((int) announced.length());
+        } else {
+            put = announced;
+            connection.expectBody((int) announced.length());
+        }
+    }
+
+    @Override
+    public void inputEnded() {
+        if (connection.decoder().isMidFrame()) {
+            receipts.refused(new Refusal(
+                    session.framed() + 1,
+                    RefusalCode.PARTIAL_LINE,
+                    "the last line has no end; it was not taken. Send it again, with its line end."));
+        }
+        connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.INPUT_ENDED));
+    }
+
+    @Override
+    public void decided(List<Refusal> late) {
+        receipts.decided(late);
+    }
+
+    @Override
+    public void quiet() {
+        receipts.quiet();
+    }
+
+    @Override
+    public void drain() {
+        connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.SHUTDOWN));
+    }
+
+    @Override
+    public void left() {
+        entrance.left(session, connection);
+    }
+}

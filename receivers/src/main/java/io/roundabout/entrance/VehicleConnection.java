@@ -1,0 +1,329 @@
+package io.roundabout.entrance;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import io.roundabout.RoundaboutException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: reads when there is room, frames what was read, and hangs up so that the last line arrives. What the
+ * frames mean is up to its {@link Phase}. Confined to the event loop.
+ */
+final class VehicleConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
+
+    private final EntranceLoop entrance;
+    private final Channel channel;
+    private final LineDecoder decoder;
+    private final Answers answers;
+    private final Deadlines deadlines;
+    private Phase phase = new Phase.Arriving(this);
+    private boolean reading;
+    private boolean inputEnded;
+
+    /** A long body that waits for room, and one that has it, in bytes; 0 if there is none. */
+    private int wantedBytes;
+
+    private int reservedBytes;
+
+    VehicleConnection(EntranceLoop entrance, Channel channel) {
+        this.entrance = entrance;
+        this.channel = channel;
+        this.decoder = new LineDecoder(entrance.settings().maxLineBytes());
+        this.answers = new Answers(channel);
+        this.deadlines = new Deadlines(this);
+    }
+
+    EntranceLoop entrance() {
+        return entrance;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    LineDecoder decoder() {
+        return decoder;
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Tells whether it listens to its vehicle, so that silence is the vehicle's. */
+    boolean isReading() {
+        return reading;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        int most = entrance.settings().maxConnections();
+        entrance.add(this);
+        if (entrance.connections() > most) {
+            close(RefusalCode.TOO_MANY, most + " connections are open (entrance.max-connections). Come back later.");
+        } else {
+            read();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            reading = false;
+            if (phase.takesFrames()) {
+                int length = bytes.readableBytes();
+                bytes.readBytes(entrance.readBuffer(), 0, length);
+                decoder.feed(entrance.readBuffer(), length);
+                run();
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** Frames what was read as far as there is room, then reads more. */
+    void run() {
+        assert entrance.isCurrentThread() : "outside the event loop";
+        try {
+            frame();
+        } catch (BadCommandException e) {
+            close(RefusalCode.BAD_COMMAND, e.text());
+        }
+        answers.flush();
+    }
+
+    private void frame() {
+        while (phase.takesFrames()) {
+            if (!hasRoom()) {
+                entrance.hold(this);
+                deadlines.suspendFrame();
+                break;
+            }
+            LineDecoder.Event event = decoder.next();
+            if (event == LineDecoder.Event.STARVED) {
+                read();
+                return;
+            }
+            deadlines.suspendFrame();
+            int reserved = reservedBytes;
+            phase.frame(event);
+            release(reserved);
+        }
+        decoder.keepRest();
+    }
+
+    private void read() {
+        if (!inputEnded) {
+            reading = true;
+            deadlines.listening(System.nanoTime());
+            channel.read();
+        }
+    }
+
+    private boolean hasRoom() {
+        Ledger ledger = entrance.ledger();
+        if (!channel.isWritable()) {
+            return false;
+        }
+        if (reservedBytes > 0) {
+            return ledger.hasRoomInCut();
+        }
+        if (!ledger.hasRoom(phase.session())) {
+            return false;
+        }
+        if (wantedBytes > 0 && ledger.tryReserve(wantedBytes)) {
+            reservedBytes = wantedBytes;
+            wantedBytes = 0;
+        }
+        return wantedBytes == 0;
+    }
+
+    private void release(int reserved) {
+        if (reserved > 0) {
+            entrance.ledger().release(reserved);
+            reservedBytes = 0;
+        }
+    }
+
+    /** Makes the next frame a body. A body that is longer than a line waits until there is room for all of it. */
+    void expectBody(int length) {
+        decoder.expectBody(length);
+        if (length > entrance.settings().maxLineBytes()) {
+            entrance.ledger().want(length);
+            wantedBytes = length;
+        }
+    }
+
+    /** Begins what {@code !hello} asks for. */
+    void greet(Command.Hello hello) {
+        Optional<String> id = hello.session();
+        if (id.isPresent()) {
+            phase = new Phase.AwaitingGreeting(this, hello, id.get());
+            entrance.sessions().claim(id.get(), this);
+        } else {
+            Session session = entrance.sessions().anonymous(this);
+            answers.hello(session.id(), 0, entrance.settings());
+            phase = new Talking(this, hello.vehicle(), session, new Receipts(hello.acks(), session, answers));
+        }
+    }
+
+    /** Begins without {@code !hello}. */
+    Talking talkAnonymously() {
+        Session session = entrance.sessions().anonymous(this);
+        Talking talking = new Talking(this, "", session, new Receipts(AckMode.FINAL, session, answers));
+        phase = talking;
+        return talking;
+    }
+
+    /** Answers {@code !hello}: everything framed before is decided, and the session is this connection's. */
+    void welcome(Session session, Greeting greeting) {
+        if (!(phase instanceof Phase.AwaitingGreeting awaiting)) {
+            throw new IllegalStateException("welcomed without asking");
+        }
+        Command.Hello hello = awaiting.hello();
+        if (!greeting.remembered() && hello.resume().orElse(0) > 0) {
+            close(
+                    RefusalCode.SESSION_GONE,
+                    "session '" + Answers.quotable(session.id()) + "' is not remembered (session.remember)."
+                            + " Begin a new session; what had an +ok is safe.");
+            return;
+        }
+        answers.hello(session.id(), greeting.last(), entrance.settings());
+        Receipts receipts = new Receipts(hello.acks(), session, answers);
+        long known = hello.known().orElse(Long.MAX_VALUE);
+        greeting.refusals().stream().filter(refusal -> refusal.number() > known).forEach(receipts::refused);
+        phase = new Talking(this, hello.vehicle(), session, receipts);
+        run();
+    }
+
+    /** Hears that the hub cannot greet. */
+    void notGreeted(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RoundaboutException) {
+            closeForShutdown();
+        } else {
+            LOG.error("a session was not greeted", cause);
+            close(RefusalCode.INTERNAL, "the session could not be looked up. Come back later.");
+        }
+    }
+
+    void leave(Leaving leaving) {
+        phase = leaving;
+        leaving.endIfSettled();
+        answers.flush();
+    }
+
+    /** Hears that more of the session is decided. */
+    void decided(List<Refusal> late) {
+        phase.decided(late);
+        answers.flush();
+    }
+
+    void drain() {
+        phase.drain();
+        answers.flush();
+    }
+
+    void tick(long now) {
+        deadlines.tick(now);
+        answers.flush();
+    }
+
+    void closeForShutdown() {
+        close(RefusalCode.SHUTTING_DOWN, "the hub stops. Come back later and send again what has no +ok.");
+    }
+
+    /** Says why and hangs up. */
+    void close(RefusalCode code, String text) {
+        if (!(phase instanceof Phase.Closed)) {
+            answers.close(code, text);
+            hangUp();
+        }
+    }
+
+    /**
+     * Ends the connection after what was written. If the vehicle still sends, its bytes are thrown away for a moment: to
+     * close at once would reset the connection and take the last line away from the vehicle.
+     */
+    void hangUp() {
+        assert entrance.isCurrentThread() : "outside the event loop";
+        letGo();
+        answers.flush();
+        deadlines.closing();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener((ChannelFutureListener) written -> {
+            if (inputEnded) {
+                channel.close();
+            } else {
+                ((SocketChannel) channel).shutdownOutput();
+            }
+        });
+        channel.config().setAutoRead(true);
+    }
+
+    private void letGo() {
+        Phase last = phase;
+        phase = new Phase.Closed();
+        last.left();
+        entrance.ledger().noLongerWant(wantedBytes);
+        wantedBytes = 0;
+        release(reservedBytes);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            reading = false;
+            if (phase instanceof Phase.Closed) {
+                channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            }
+            phase.inputEnded();
+            answers.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (channel.isWritable()) {
+            run();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (!(phase instanceof Phase.Closed)) {
+            letGo();
+        }
+        entrance.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof IOException) {
+            LOG.debug("connection from {} was lost", channel.remoteAddress(), cause);
+            channel.close();
+        } else {
+            LOG.error("connection from {} failed", channel.remoteAddress(), cause);
+            close(RefusalCode.INTERNAL, "the hub failed on this connection. Come back and send again what has no +ok.");
+        }
+    }
+}
