@@ -22,6 +22,11 @@ public final class HeldRows implements Iterable<HeldRow>, Serializable {
         this.count = count;
     }
 
+    /** Returns how many bytes a row takes when it is packed. */
+    static int bytes(byte[] stored) {
+        return HEADER_BYTES + stored.length;
+    }
+
     /** Returns how many rows there are. */
     public int count() {
         return count;

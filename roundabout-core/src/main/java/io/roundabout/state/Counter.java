@@ -1,23 +1,31 @@
 package io.roundabout.state;
 
-/** What the ledger counts, for a name, in messages. The numbers are part of the state format and never reused. */
+/**
+ * What the ledger counts, in messages. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
+ * superseded}; for each address: {@code made = waiting + accepted + dead + discarded}, where what waits is counted by the
+ * lane itself. The numbers are part of the state format and never reused.
+ */
 public enum Counter {
-    /** Stream: messages taken. */
+    /** Stream, and each input of a join: messages taken. */
     IN(1),
-    /** Join input, counted on the stream's name: messages that wait or are in force. */
+    /** Input of a join: messages that wait or are in force. */
     HELD(2),
-    /** Stream: messages used in a result and no longer held. */
+    /** Input of a join: messages used in a result and no longer held. */
     USED(3),
-    /** Stream: {@code latest} messages replaced by a newer one. */
+    /** Input of a join: {@code latest} messages replaced by a newer one, used before or not. */
     SUPERSEDED(4),
     /** Stream: messages refused. */
     REFUSED(5),
-    /** Output: messages made. */
+    /** Address: messages made. */
     MADE(6),
-    /** Output: messages accepted by a vehicle. */
+    /** Address: messages accepted by a vehicle. */
     ACCEPTED(7),
-    /** Output: messages that became dead letters. */
-    DEAD(8);
+    /** Address: messages that became dead letters, or dead letters that went to the end of their lane. */
+    DEAD(8),
+    /** Address {@code dead/NAME}: dead letters that a vehicle rejected, and that are gone. */
+    DISCARDED(9);
+
+    private static final Counter[] BY_NUMBER = values();
 
     private final byte number;
 
@@ -28,5 +36,17 @@ public enum Counter {
     /** Returns the number it is stored as. */
     public byte number() {
         return number;
+    }
+
+    /**
+     * Returns the counter stored as {@code number}.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Counter of(byte number) {
+        if (number < 1 || number > BY_NUMBER.length) {
+            throw new IllegalArgumentException("no counter " + number);
+        }
+        return BY_NUMBER[number - 1];
     }
 }

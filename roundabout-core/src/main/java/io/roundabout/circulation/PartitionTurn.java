@@ -1,0 +1,157 @@
+package io.roundabout.circulation;
+
+import io.roundabout.RefusalCode;
+import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.RefusedMessage;
+import io.roundabout.entrance.SessionProgress;
+import io.roundabout.entrance.SliceReader;
+import io.roundabout.join.Joins;
+import io.roundabout.join.Rules;
+import io.roundabout.outbox.MailboxMessages;
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Turn;
+import io.roundabout.state.Counter;
+import io.roundabout.state.HeldState;
+import io.roundabout.state.Ledger;
+import io.roundabout.state.LedgerLine;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
+import io.roundabout.state.RowKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One turn of one state partition, in this order: sessions are looked up as the turn found them, settlements are done,
+ * slices are taken, what waits is written, pages are read, lanes are reported. Writes to the state only; whoever owns the
+ * state commits it. Confined to one thread.
+ *
+ * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
+ * result to the outbox.
+ */
+final class PartitionTurn {
+    private final HeldState state;
+    private final Rules rules;
+    private final Names names;
+    private final TurnOrder order;
+    private final Outbox outbox;
+    private final Joins joins;
+    private final MailboxMessages mailboxes;
+    private final SessionRows sessions;
+    private final Map<String, SessionRow> greeted = new LinkedHashMap<>();
+    private final Map<String, Long> taken = new HashMap<>();
+    private final LedgerRow changes = new LedgerRow();
+
+    /** Looks up sessions and settles. */
+    PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
+        this.state = state;
+        this.rules = rules;
+        this.names = names;
+        this.order = order;
+        Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
+        outbox = new Outbox(state, names, turn, order.appetite());
+        joins = new Joins(state, rules, names, turn, outbox);
+        mailboxes = new MailboxMessages(outbox, turn);
+        sessions = new SessionRows(state);
+        order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
+        order.settlements().forEach(outbox::settle);
+    }
+
+    /**
+     * Takes the partition's slice of a cut. Cuts are taken in order.
+     *
+     * @param streams names the slice's messages refer to
+     * @param basePosition positions of the earlier cuts of this turn
+     * @param slice what the entrance wrote
+     * @throws IllegalArgumentException if the slice is damaged
+     */
+    void take(List<String> streams, int basePosition, byte[] slice) {
+        SliceReader.read(slice, new Arrivals(streams, basePosition));
+    }
+
+    /**
+     * Ends the turn.
+     *
+     * @throws IllegalStateException if the ledger does not balance: the turn must not be committed, and the hub stops
+     */
+    PartitionOutcome finish() {
+        joins.flush(changes);
+        sessions.flush();
+        List<Page> pages = new ArrayList<>();
+        order.pages().forEach(request -> pages.add(outbox.page(request)));
+        outbox.flush(changes);
+        Ledger ledger = balance();
+        return new PartitionOutcome(
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, ledger);
+    }
+
+    private Ledger balance() {
+        taken.forEach((stream, count) -> changes.add(LedgerLine.of(names.number(stream)), Counter.IN, count));
+        if (changes.isEmpty() && !order.opening()) {
+            return new Ledger();
+        }
+        LedgerRow total = LedgerRow.read(state.get(RowKey.ledger()));
+        total.add(changes);
+        joins.requireBalance(total);
+        outbox.requireBalance(total);
+        if (!changes.isEmpty()) {
+            state.put(RowKey.ledger(), total.write());
+        }
+        return (order.opening() ? total : changes).named(names);
+    }
+
+    /** Takes what a slice holds. */
+    private final class Arrivals implements SliceReader.Visitor {
+        private final List<String> streams;
+        private final int basePosition;
+
+        Arrivals(List<String> streams, int basePosition) {
+            this.streams = streams;
+            this.basePosition = basePosition;
+        }
+
+        @Override
+        public void message(FramedMessage message) {
+            String stream = streams.get(message.stream());
+            int position = basePosition + message.position();
+            byte[] key = message.key();
+            if (rules.isMailbox(stream)) {
+                mailboxes.pass(stream, message, position);
+            } else if (key != null) {
+                joins.take(stream, key, message, position);
+            } else {
+                refuseKeyless(stream, message);
+                return;
+            }
+            taken.merge(stream, 1L, Long::sum);
+        }
+
+        /** The door refuses these where a key is declared, so this is for a pipeline that joins keyless messages. */
+        private void refuseKeyless(String stream, FramedMessage message) {
+            refused(new RefusedMessage(
+                    message.position(),
+                    message.stream(),
+                    RefusalCode.NO_KEY,
+                    "a join takes stream '" + stream + "', and a join needs a key",
+                    "",
+                    false,
+                    message.body()));
+        }
+
+        @Override
+        public void refused(RefusedMessage message) {
+            String stream = streams.get(message.stream());
+            mailboxes.setAside(stream, message, basePosition + message.position());
+            changes.add(LedgerLine.of(names.number(stream)), Counter.REFUSED, 1);
+        }
+
+        @Override
+        public void session(SessionProgress progress) {
+            sessions.progress(progress, order.nowMillis());
+        }
+    }
+}

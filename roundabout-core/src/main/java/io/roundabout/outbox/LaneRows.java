@@ -1,0 +1,238 @@
+package io.roundabout.outbox;
+
+import io.roundabout.state.Counter;
+import io.roundabout.state.HeldState;
+import io.roundabout.state.LedgerLine;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.RowKey;
+import java.nio.ByteBuffer;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A lane during one turn: its rows are in the state at once, its head row once it is flushed. Confined to the turn. */
+final class LaneRows {
+    private static final byte ATTEMPTS_VERSION = 1;
+
+    private final HeldState state;
+    private final Lane lane;
+    private final int address;
+    private final HeldRows.Builder fresh = new HeldRows.Builder();
+    private final int appetite;
+
+    private long head;
+    private long next;
+    private long held;
+    private long attempted;
+    private final long nextBefore;
+    private boolean full;
+    private boolean touched;
+    private long accepted;
+    private long dead;
+    private long discarded;
+
+    /** @param appetite bytes of fresh messages to hand over */
+    LaneRows(HeldState state, Lane lane, int address, int appetite) {
+        this.state = state;
+        this.lane = lane;
+        this.address = address;
+        this.appetite = appetite;
+        LaneHead stored = LaneHead.read(state.get(RowKey.lane(address)));
+        head = stored.head();
+        next = stored.next();
+        held = stored.held();
+        attempted = stored.attempted();
+        nextBefore = next;
+    }
+
+    boolean isTouched() {
+        return touched;
+    }
+
+    boolean isUsed() {
+        return next > 0;
+    }
+
+    void append(byte[] stored) {
+        state.put(RowKey.message(address, next), stored);
+        offer(stored);
+        next++;
+        held++;
+        touched = true;
+    }
+
+    /** Hands the message over if there is appetite; after the first that is left out none is, so that there is no gap. */
+    private void offer(byte[] stored) {
+        full = full || fresh.bytes() + HeldRows.bytes(stored) > appetite;
+        if (!full) {
+            fresh.add(next, 0, stored);
+        }
+    }
+
+    void accept(long first, long last) {
+        forEachHeld(first, last, (number, stored) -> {
+            remove(number);
+            accepted++;
+        });
+    }
+
+    void discard(long first, long last) {
+        forEachHeld(first, last, (number, stored) -> {
+            remove(number);
+            discarded++;
+        });
+    }
+
+    /** Removes messages and gives each to {@code taker}, as dead letters. */
+    void bury(long first, long last, BiConsumer<Long, byte[]> taker) {
+        forEachHeld(first, last, (number, stored) -> {
+            remove(number);
+            dead++;
+            taker.accept(number, stored);
+        });
+    }
+
+    void fail(long first, long last) {
+        forEachHeld(first, last, (number, stored) -> {
+            int before = attempts(number);
+            attempted += before == 0 ? 1 : 0;
+            state.put(RowKey.attempts(address, number), writeAttempts(before + 1));
+        });
+    }
+
+    /**
+     * Moves the head to {@code wanted}, never backwards.
+     *
+     * @throws IllegalStateException if held messages would fall behind it
+     */
+    void advanceHead(long wanted) {
+        touched = true;
+        head = held == 0 ? next : Math.min(Math.max(head, wanted), next);
+        if (held > next - head) {
+            throw new IllegalStateException("lane " + lane + " holds " + held + " messages, but only " + (next - head)
+                    + " numbers are left from its head " + head + " to " + next);
+        }
+    }
+
+    private void forEachHeld(long first, long last, BiConsumer<Long, byte[]> action) {
+        long end = Math.min(last, next - 1);
+        for (long number = Math.max(first, head); number <= end; number++) {
+            byte[] stored = state.get(RowKey.message(address, number));
+            if (stored != null) {
+                action.accept(number, stored);
+            }
+        }
+    }
+
+    private void remove(long number) {
+        state.remove(RowKey.message(address, number));
+        held--;
+        if (attempts(number) > 0) {
+            state.remove(RowKey.attempts(address, number));
+            attempted--;
+        }
+    }
+
+    private int attempts(long number) {
+        return attempted == 0 ? 0 : readAttempts(state.get(RowKey.attempts(address, number)));
+    }
+
+    Page page(PageRequest request) {
+        PageReading reading = new PageReading(request.maxBytes());
+        long until = Math.min(request.until(), next);
+        long number = Math.max(request.from(), head);
+        while (number < until && !reading.ended) {
+            long page = RowKey.pageOf(number);
+            long pageEnd = Math.min(until, (page + 1) * RowKey.PAGE_MESSAGES);
+            if (number == page * RowKey.PAGE_MESSAGES) {
+                scanPage(page, pageEnd, reading);
+            } else {
+                getEach(number, pageEnd, reading);
+            }
+            number = pageEnd;
+        }
+        long reached = reading.ended ? reading.last + 1 : until;
+        return new Page(request, reading.rows.build(), Math.max(request.from(), reached));
+    }
+
+    private void scanPage(long page, long until, PageReading reading) {
+        state.scan(RowKey.page(address, page), (key, stored) -> {
+            long number = RowKey.numberOf(key);
+            return number < until && reading.take(number, stored);
+        });
+    }
+
+    /** For a page that is not read from its beginning: a scan would read again what was read before, of any size. */
+    private void getEach(long from, long until, PageReading reading) {
+        for (long number = from; number < until && !reading.ended; number++) {
+            byte[] stored = state.get(RowKey.message(address, number));
+            if (stored != null) {
+                reading.take(number, stored);
+            }
+        }
+    }
+
+    LaneReport report() {
+        HeldRows rows = fresh.build();
+        return new LaneReport(lane, head, next, rows, rows.isEmpty() ? next : nextBefore);
+    }
+
+    /** Writes the head row and adds the counts of the turn. */
+    void flush(LedgerRow ledger) {
+        state.put(RowKey.lane(address), new LaneHead(head, next, held, attempted).write());
+        LedgerLine line = LedgerLine.of(address);
+        ledger.add(line, Counter.MADE, next - nextBefore);
+        ledger.add(line, Counter.ACCEPTED, accepted);
+        ledger.add(line, Counter.DEAD, dead);
+        ledger.add(line, Counter.DISCARDED, discarded);
+    }
+
+    void requireBalance(LedgerRow total) {
+        LedgerLine line = LedgerLine.of(address);
+        long made = total.count(line, Counter.MADE);
+        long gone = total.count(line, Counter.ACCEPTED)
+                + total.count(line, Counter.DEAD)
+                + total.count(line, Counter.DISCARDED);
+        if (made != held + gone) {
+            throw new IllegalStateException("ledger of lane " + lane + " does not balance: made " + made + ", held "
+                    + held + ", accepted, dead or discarded " + gone);
+        }
+    }
+
+    private static byte[] writeAttempts(int count) {
+        return ByteBuffer.allocate(1 + Integer.BYTES)
+                .put(ATTEMPTS_VERSION)
+                .putInt(count)
+                .array();
+    }
+
+    private static int readAttempts(byte @Nullable [] stored) {
+        if (stored == null) {
+            return 0;
+        }
+        if (stored[0] != ATTEMPTS_VERSION) {
+            throw new IllegalArgumentException(
+                    "attempts of version " + stored[0] + "; this hub reads " + ATTEMPTS_VERSION);
+        }
+        return ByteBuffer.wrap(stored).getInt(1);
+    }
+
+    /** A page while it is read. */
+    private final class PageReading {
+        private final HeldRows.Builder rows = new HeldRows.Builder();
+        private final int maxBytes;
+        private boolean ended;
+        private long last;
+
+        PageReading(int maxBytes) {
+            this.maxBytes = maxBytes;
+        }
+
+        /** Takes a row and returns whether it wants the next one. */
+        boolean take(long number, byte[] stored) {
+            rows.add(number, attempts(number), stored);
+            last = number;
+            ended = rows.bytes() >= maxBytes;
+            return !ended;
+        }
+    }
+}

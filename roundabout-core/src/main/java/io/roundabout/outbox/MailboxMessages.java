@@ -1,0 +1,93 @@
+package io.roundabout.outbox;
+
+import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.RefusedMessage;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Puts messages into the outbox as they were pushed: those of mailboxes, and refused ones. Confined to the turn. */
+public final class MailboxMessages {
+    private static final Map<String, String> PROPERTIES = Map.of("completed-by", "pass");
+    private static final String JSON = "application/json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String BYTES = "application/octet-stream";
+
+    private final Outbox outbox;
+    private final Turn turn;
+
+    /** Opens the mailboxes of a partition for a turn. */
+    public MailboxMessages(Outbox outbox, Turn turn) {
+        this.outbox = outbox;
+        this.turn = turn;
+    }
+
+    /**
+     * Puts a message into the mailbox of its stream.
+     *
+     * @param position place in the order of arrival within the turn, from 0
+     */
+    public void pass(String stream, FramedMessage message, int position) {
+        String given = message.type();
+        outbox.append(
+                stream,
+                new StoredMessage(
+                        turn.epoch(),
+                        position,
+                        turn.nowMillis(),
+                        turn.nowMillis(),
+                        stream,
+                        message.key(),
+                        given == null ? typeOf(message.format()) : given,
+                        PROPERTIES,
+                        message.body()));
+    }
+
+    /**
+     * Puts a refused message among the dead letters of its stream.
+     *
+     * @param position place in the order of arrival within the turn, from 0
+     */
+    public void setAside(String stream, RefusedMessage message, int position) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("reason", message.code().word());
+        properties.put("detail", message.detail());
+        properties.put("origin", stream);
+        properties.put("vehicle", message.vehicle());
+        if (message.truncated()) {
+            properties.put("truncated", "true");
+        }
+        outbox.append(
+                Outbox.deadLettersOf(stream),
+                new StoredMessage(
+                        turn.epoch(),
+                        position,
+                        turn.nowMillis(),
+                        turn.nowMillis(),
+                        stream,
+                        null,
+                        isUtf8(message.body()) ? TEXT : BYTES,
+                        properties,
+                        message.body()));
+    }
+
+    private static String typeOf(BodyFormat format) {
+        return switch (format) {
+            case JSON -> JSON;
+            case TEXT -> TEXT;
+            case BYTES -> BYTES;
+        };
+    }
+
+    private static boolean isUtf8(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

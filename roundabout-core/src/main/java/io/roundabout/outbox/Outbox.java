@@ -1,0 +1,156 @@
+package io.roundabout.outbox;
+
+import io.roundabout.state.HeldState;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every message of one state partition that waits to be collected, during one turn. What is appended or settled is in the
+ * state at once; {@link #flush} writes the head rows of the lanes. Confined to the thread of the turn.
+ */
+public final class Outbox {
+    private static final String DEAD_LETTERS = "dead/";
+    private static final String REJECTED = "rejected";
+
+    private final HeldState state;
+    private final Names names;
+    private final Turn turn;
+    private final Map<String, Integer> appetite;
+    private final Map<String, LaneRows> lanes = new LinkedHashMap<>();
+
+    /**
+     * Opens the outbox for a turn.
+     *
+     * @param state rows of the partition
+     * @param names numbers of all addresses the turn may touch
+     * @param turn where and when
+     * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
+     */
+    public Outbox(HeldState state, Names names, Turn turn, Map<String, Integer> appetite) {
+        this.state = state;
+        this.names = names;
+        this.turn = turn;
+        this.appetite = appetite;
+    }
+
+    /** Returns the address of the dead letters of a stream, join or output. */
+    public static String deadLettersOf(String name) {
+        return DEAD_LETTERS + name;
+    }
+
+    /** Adds a message at the end of the lane of {@code address}. */
+    public void append(String address, StoredMessage message) {
+        lane(address).append(message.write());
+    }
+
+    /**
+     * Settles messages. Dead letters are not dead-lettered again: a rejected one is gone, any other goes to the end of its
+     * lane.
+     *
+     * @throws IllegalStateException if the head that the settlement names would leave held messages behind
+     */
+    public void settle(Settlement settlement) {
+        LaneRows lane = lane(settlement.lane().address());
+        long first = settlement.first();
+        long last = settlement.last();
+        switch (settlement.outcome()) {
+            case ACCEPTED -> lane.accept(first, last);
+            case FAILED -> lane.fail(first, last);
+            case DEAD -> bury(lane, settlement);
+        }
+        lane.advanceHead(settlement.head());
+    }
+
+    private void bury(LaneRows lane, Settlement settlement) {
+        String address = settlement.lane().address();
+        boolean deadAlready = address.startsWith(DEAD_LETTERS);
+        long first = settlement.first();
+        long last = settlement.last();
+        if (deadAlready && settlement.reason().equals(REJECTED)) {
+            lane.discard(first, last);
+        } else if (deadAlready) {
+            lane.bury(first, last, (number, stored) -> append(address, again(stored)));
+        } else {
+            String grave = deadLettersOf(address);
+            lane.bury(first, last, (number, stored) -> append(grave, deadLetter(stored, settlement)));
+        }
+    }
+
+    private StoredMessage deadLetter(byte[] stored, Settlement settlement) {
+        StoredMessage message = StoredMessage.read(stored);
+        Map<String, String> properties = new LinkedHashMap<>(message.properties());
+        properties.put("reason", settlement.reason());
+        properties.put("detail", settlement.detail());
+        properties.put("origin", settlement.lane().address());
+        return remade(message, properties);
+    }
+
+    private StoredMessage again(byte[] stored) {
+        StoredMessage message = StoredMessage.read(stored);
+        return remade(message, message.properties());
+    }
+
+    /** Settlements come before arrivals, so what they make stands at position 0. */
+    private StoredMessage remade(StoredMessage message, Map<String, String> properties) {
+        return new StoredMessage(
+                turn.epoch(),
+                0,
+                turn.nowMillis(),
+                message.firstSeenMillis(),
+                message.subject(),
+                message.key(),
+                message.contentType(),
+                properties,
+                message.body());
+    }
+
+    /** Reads held messages: those of this turn too. */
+    public Page page(PageRequest request) {
+        return lane(request.lane().address()).page(request);
+    }
+
+    /** Returns how the turn left each lane that it appended to or settled in. */
+    public List<LaneReport> touchedLanes() {
+        return lanes.values().stream()
+                .filter(LaneRows::isTouched)
+                .map(LaneRows::report)
+                .toList();
+    }
+
+    /** Returns how the turn left every lane that ever held a message. */
+    public List<LaneReport> allLanes() {
+        return names.all().stream()
+                .sorted()
+                .map(this::lane)
+                .filter(LaneRows::isUsed)
+                .map(LaneRows::report)
+                .toList();
+    }
+
+    /** Writes the head rows of touched lanes and adds the counts of the turn to {@code ledger}. Called once. */
+    public void flush(LedgerRow ledger) {
+        lanes.values().stream().filter(LaneRows::isTouched).forEach(lane -> lane.flush(ledger));
+    }
+
+    /**
+     * Checks that what was made at each touched lane is held or accounted for.
+     *
+     * @param total the ledger of the partition, this turn included
+     * @throws IllegalStateException if it is not: held state is damaged, or we have a bug
+     */
+    public void requireBalance(LedgerRow total) {
+        lanes.values().stream().filter(LaneRows::isTouched).forEach(lane -> lane.requireBalance(total));
+    }
+
+    private LaneRows lane(String address) {
+        return lanes.computeIfAbsent(address, this::open);
+    }
+
+    private LaneRows open(String address) {
+        Lane lane = new Lane(address, turn.partition());
+        return new LaneRows(state, lane, names.number(address), appetite.getOrDefault(address, 0));
+    }
+}

@@ -1,0 +1,93 @@
+package io.roundabout.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Builds the keys of rows: {@code table(1) · name number(4) · …}, numbers big-endian. A message's key or a session's id
+ * stands behind its length, so that no key is a prefix of another's rows. See docs/decisions/0001-state-layout.md.
+ */
+public final class RowKey {
+    /** Messages of a lane that share a page: a scan never passes over more removed rows than that. */
+    public static final int PAGE_MESSAGES = 1 << 10;
+
+    private static final int PAGE_BITS = 10;
+    private static final int NO_NAME = 0;
+    private static final int LENGTH_LIMIT = 0xFFFF;
+
+    private RowKey() {}
+
+    /** Returns the key of the head row of the group of {@code key} in a join. */
+    public static byte[] group(int join, byte[] key) {
+        return text(Table.GROUP, join, key, 0).array();
+    }
+
+    /** Returns the key of message {@code sequence} that {@code stream} brought to the group of {@code key} in a join. */
+    public static byte[] held(int join, byte[] key, int stream, long sequence) {
+        return text(Table.HELD, join, key, Integer.BYTES + Long.BYTES)
+                .putInt(stream)
+                .putLong(sequence)
+                .array();
+    }
+
+    /** Returns the key of the head row of the lane of an address. */
+    public static byte[] lane(int address) {
+        return start(Table.LANE, address, 0).array();
+    }
+
+    /** Returns the page that message {@code number} of a lane stands in. */
+    public static long pageOf(long number) {
+        return number >>> PAGE_BITS;
+    }
+
+    /** Returns what the keys of all messages in {@code page} of a lane start with. */
+    public static byte[] page(int address, long page) {
+        return start(Table.OUTBOX, address, Long.BYTES).putLong(page).array();
+    }
+
+    /** Returns the key of message {@code number} of a lane. */
+    public static byte[] message(int address, long number) {
+        return numbered(Table.OUTBOX, address, number);
+    }
+
+    /** Returns the number of the message whose key is {@code messageKey}. */
+    public static long numberOf(byte[] messageKey) {
+        return ByteBuffer.wrap(messageKey).getLong(messageKey.length - Long.BYTES);
+    }
+
+    /** Returns the key of the row that counts failed deliveries of message {@code number} of a lane. */
+    public static byte[] attempts(int address, long number) {
+        return numbered(Table.ATTEMPTS, address, number);
+    }
+
+    /** Returns the key of the row of a session. */
+    public static byte[] session(String session) {
+        return text(Table.SESSION, NO_NAME, session.getBytes(StandardCharsets.UTF_8), 0)
+                .array();
+    }
+
+    /** Returns the key of the ledger's row. */
+    public static byte[] ledger() {
+        return start(Table.LEDGER, NO_NAME, 0).array();
+    }
+
+    private static byte[] numbered(Table table, int address, long number) {
+        return start(table, address, 2 * Long.BYTES)
+                .putLong(pageOf(number))
+                .putLong(number)
+                .array();
+    }
+
+    private static ByteBuffer text(Table table, int name, byte[] text, int more) {
+        if (text.length > LENGTH_LIMIT) {
+            throw new IllegalArgumentException("text of " + text.length + " B in a row's key; the limit is 65535 B");
+        }
+        return start(table, name, Short.BYTES + text.length + more)
+                .putShort((short) text.length)
+                .put(text);
+    }
+
+    private static ByteBuffer start(Table table, int name, int more) {
+        return ByteBuffer.allocate(1 + Integer.BYTES + more).put(table.number()).putInt(name);
+    }
+}

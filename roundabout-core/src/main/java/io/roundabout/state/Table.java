@@ -1,0 +1,49 @@
+package io.roundabout.state;
+
+/**
+ * The tables of held state: the first byte of every row's key. The numbers are part of the state format and never reused;
+ * those without rows yet are reserved. See docs/decisions/0001-state-layout.md.
+ */
+public enum Table {
+    /** Head row of a group: which messages of a key wait at which input of a join. */
+    GROUP(1),
+    /** A message that waits, or is in force, in a group. */
+    HELD(2),
+    /** Head row of a lane. */
+    LANE(3),
+    /** A message that waits to be collected. */
+    OUTBOX(4),
+    /** Failed deliveries of a message that waits to be collected. */
+    ATTEMPTS(5),
+    /** What is remembered of a resumable session. */
+    SESSION(6),
+    /** The ledger of the partition. */
+    LEDGER(7),
+    /** Reserved: duplicate ids. */
+    ID(8),
+    /** Reserved: durable subscriptions. */
+    SUBSCRIPTION(9),
+    /** Reserved: messages of batches that are still open. */
+    STAGED(10),
+    /** Reserved: what expires in a minute. */
+    DEADLINE(11),
+    /** Reserved: the oldest that waits. */
+    AGE(12),
+    /** Reserved: completions that go on in the next turn. */
+    CURSOR(13),
+    /** Reserved: hub time. */
+    CLOCK(14),
+    /** Reserved: what the partition knows of itself. */
+    META(15);
+
+    private final byte number;
+
+    Table(int number) {
+        this.number = (byte) number;
+    }
+
+    /** Returns the number that keys of this table start with. */
+    public byte number() {
+        return number;
+    }
+}

@@ -1,0 +1,248 @@
+package io.roundabout.circulation;
+
+import static io.roundabout.circulation.TestingPartition.NOW;
+import static io.roundabout.circulation.TestingPartition.body;
+import static io.roundabout.circulation.TestingPartition.lane;
+import static io.roundabout.circulation.TestingPartition.numbers;
+import static io.roundabout.circulation.TestingPartition.utf8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.BodyFormat;
+import io.roundabout.outbox.LaneReport;
+import io.roundabout.outbox.Outcome;
+import io.roundabout.outbox.StoredMessage;
+import io.roundabout.state.Counter;
+import io.roundabout.state.Ledger;
+import io.roundabout.state.LedgerLine;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.RowKey;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class PartitionTurnTest {
+    private final TestingPartition partition = new TestingPartition();
+
+    @Test
+    void keepsMailboxMessagesAsPushed() {
+        partition
+                .push("letters", "k", "{\"a\": 1}")
+                .push("letters", null, BodyFormat.TEXT, null, "hi")
+                .turn();
+
+        List<StoredMessage> held = partition.held("letters");
+
+        StoredMessage first = held.get(0);
+        assertThat(body(first)).isEqualTo("{\"a\": 1}");
+        assertThat(first.key()).isEqualTo(utf8("k"));
+        assertThat(first.subject()).isEqualTo("letters");
+        assertThat(first.contentType()).isEqualTo("application/json");
+        assertThat(first.properties()).isEqualTo(Map.of("completed-by", "pass"));
+        assertThat(List.of(first.epoch(), first.createdMillis(), first.firstSeenMillis()))
+                .containsExactly(1L, NOW + 1, NOW + 1);
+        assertThat(held.get(1).key()).isNull();
+        assertThat(held.get(1).position()).isEqualTo(1);
+        assertThat(held.get(1).contentType()).isEqualTo("text/plain; charset=utf-8");
+    }
+
+    @Test
+    void keepsTheContentTypeThatTheVehicleGave() {
+        partition
+                .push("letters", "k", BodyFormat.BYTES, "image/png", "x")
+                .push("letters", "k", BodyFormat.BYTES, null, "y")
+                .turn();
+
+        assertThat(partition.held("letters"))
+                .extracting(StoredMessage::contentType)
+                .containsExactly("image/png", "application/octet-stream");
+    }
+
+    @Test
+    void joinsAcrossTurnsAndRestarts() {
+        partition.push("orders", "c1", "{\"o\":1}").turn();
+        partition
+                .restart()
+                .push("letters", "x", "{}")
+                .push("customers", "c1", "{\"c\":1}")
+                .turn();
+
+        StoredMessage result = partition.held("enriched").get(0);
+
+        assertThat(body(result)).isEqualTo("{\"key\":\"c1\",\"orders\":{\"o\":1},\"customers\":{\"c\":1}}");
+        assertThat(result.epoch()).isEqualTo(2);
+        assertThat(result.position()).isEqualTo(1);
+        assertThat(result.createdMillis()).isEqualTo(NOW + 2);
+        assertThat(result.firstSeenMillis()).isEqualTo(NOW + 1);
+        assertThat(result.properties()).isEqualTo(Map.of("completed-by", "all"));
+        assertThat(result.contentType()).isEqualTo("application/json");
+    }
+
+    @Test
+    void setsRefusedMessagesAside() {
+        partition
+                .refuse("orders", RefusalCode.BAD_UTF8, "byte 3 is not UTF-8", new byte[] {(byte) 0xFF})
+                .turn();
+
+        StoredMessage dead = partition.held("dead/orders").get(0);
+
+        assertThat(dead.body()).isEqualTo(new byte[] {(byte) 0xFF});
+        assertThat(dead.contentType()).isEqualTo("application/octet-stream");
+        assertThat(dead.properties())
+                .isEqualTo(Map.of(
+                        "reason", "bad-utf8",
+                        "detail", "byte 3 is not UTF-8",
+                        "origin", "orders",
+                        "vehicle", "geo-7",
+                        "truncated", "true"));
+    }
+
+    @Test
+    void setsMessagesWithoutKeyAsideWhereAJoinTakesThem() {
+        Ledger ledger = partition.push("orders", null, "{}").turn().ledger();
+
+        assertThat(partition.held("dead/orders").get(0).properties()).containsEntry("reason", "no-key");
+        assertThat(ledger.count("orders", Counter.REFUSED)).isEqualTo(1);
+        assertThat(ledger.count("orders", Counter.IN)).isZero();
+    }
+
+    @Test
+    void handsFreshMessagesOverUpToTheAppetite() {
+        partition.push("letters", "k", "{}").turn();
+        partition
+                .push("letters", "k", "{\"n\":1}")
+                .push("letters", "k", "{\"n\":2}")
+                .push("letters", "k", "{\"n\":3}");
+
+        LaneReport report = partition.appetite("letters", 260).turn().lanes().get(0);
+
+        assertThat(report.lane()).isEqualTo(lane("letters"));
+        assertThat(report.freshFrom()).isEqualTo(1);
+        assertThat(report.fresh()).extracting("number").containsExactly(1L, 2L);
+        assertThat(report.next()).isEqualTo(4);
+    }
+
+    @Test
+    void handsNothingOverWithoutAppetite() {
+        LaneReport report = partition.push("letters", "k", "{}").turn().lanes().get(0);
+
+        assertThat(report.fresh().isEmpty()).isTrue();
+        assertThat(report.freshFrom()).isEqualTo(1);
+    }
+
+    @Test
+    void settlesBeforeItTakesArrivals() {
+        partition.push("letters", "k", "{}").turn();
+
+        PartitionOutcome outcome = partition
+                .push("letters", "k", "{}")
+                .settle("letters", 0, 9, Outcome.ACCEPTED, 9)
+                .page("letters", 0, 99, 1_000)
+                .turn();
+
+        assertThat(numbers(outcome.pages().get(0))).containsExactly(1L);
+        assertThat(outcome.lanes().get(0).head()).isEqualTo(1);
+    }
+
+    @Test
+    void looksSessionsUpAsTheTurnFoundThem() {
+        assertThat(partition.greet("s").session("s", 7, List.of()).turn().sessions())
+                .isEmpty();
+        assertThat(partition.greet("s").session("s", 9, List.of()).turn().sessions())
+                .isEqualTo(Map.of("s", new SessionRow(7, NOW + 1, List.of())));
+    }
+
+    @Test
+    void keepsTheNewestThousandRefusalsOfASession() {
+        partition
+                .session("s", 600, refusals(1, 600))
+                .session("s", 900, refusals(601, 900))
+                .turn();
+        partition.restart().session("s", 1_200, refusals(901, 1_200)).turn();
+
+        SessionRow row = partition.greet("s").turn().sessions().get("s");
+
+        assertThat(row).isEqualTo(new SessionRow(1_200, NOW + 2, refusals(201, 1_200)));
+    }
+
+    private static List<Refusal> refusals(long first, long last) {
+        return LongStream.rangeClosed(first, last)
+                .mapToObj(number -> new Refusal(number, RefusalCode.NO_KEY, "no key"))
+                .toList();
+    }
+
+    @Test
+    void reportsEveryLaneAndTheWholeLedgerInAnOpeningTurn() {
+        partition
+                .push("letters", "k", "{}")
+                .refuse("orders", RefusalCode.NO_KEY, "no key", utf8("{}"))
+                .turn();
+        partition.restart().push("letters", "k", "{}").turn();
+
+        PartitionOutcome outcome = partition.opening().turn();
+
+        assertThat(outcome.lanes())
+                .extracting(report -> report.lane().address() + " " + report.head() + " " + report.next())
+                .containsExactly("dead/orders 0 1", "letters 0 2");
+        assertThat(outcome.ledger().count("letters", Counter.MADE)).isEqualTo(2);
+        assertThat(outcome.ledger().count("orders", Counter.REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void reportsOnlyTheChangesInALaterTurn() {
+        partition.push("letters", "k", "{}").turn();
+
+        Ledger ledger = partition.push("orders", "k", "{}").turn().ledger();
+
+        assertThat(ledger.count("letters", Counter.MADE)).isZero();
+        assertThat(ledger.count("enriched/orders", Counter.HELD)).isEqualTo(1);
+    }
+
+    @Test
+    void writesNothingInATurnWithoutInput() {
+        partition.turn();
+
+        assertThat(partition.state().size()).isZero();
+    }
+
+    @Test
+    void stopsWhenTheLedgerOfAJoinDoesNotBalance() {
+        partition.push("orders", "k", "{}").turn();
+        tamper(new LedgerLine(7, 1), Counter.IN);
+
+        assertThatThrownBy(() -> partition.push("orders", "k", "{}").turn())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("ledger of join 'enriched', input 'orders' does not balance: in 3, held 2, used or"
+                        + " superseded 0");
+    }
+
+    @Test
+    void stopsWhenTheLedgerOfAnAddressDoesNotBalance() {
+        partition.push("letters", "k", "{}").turn();
+        tamper(LedgerLine.of(5), Counter.ACCEPTED);
+
+        assertThatThrownBy(() -> partition.push("letters", "k", "{}").turn())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("made 2, held 2, accepted, dead or discarded 1");
+    }
+
+    private void tamper(LedgerLine line, Counter counter) {
+        LedgerRow row = LedgerRow.read(partition.state().get(RowKey.ledger()));
+        row.add(line, counter, 1);
+        partition.state().put(RowKey.ledger(), row.write());
+    }
+
+    @Test
+    void stopsWhenASettlementWouldLeaveHeldMessagesBehind() {
+        partition.push("letters", "k", "{}").push("letters", "k", "{}").turn();
+
+        assertThatThrownBy(() ->
+                        partition.settle("letters", 0, 0, Outcome.ACCEPTED, 2).turn())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("holds 1 messages, but only 0 numbers are left");
+    }
+}

@@ -1,0 +1,181 @@
+package io.roundabout.circulation;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.RefusedMessage;
+import io.roundabout.entrance.SessionProgress;
+import io.roundabout.entrance.SliceWriter;
+import io.roundabout.join.Rules;
+import io.roundabout.outbox.HeldRow;
+import io.roundabout.outbox.Lane;
+import io.roundabout.outbox.Outcome;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.PageRequest;
+import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.Input;
+import io.roundabout.pipeline.InputMode;
+import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.state.InMemoryHeldState;
+import io.roundabout.state.Names;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Partition 0 of a hub with a join {@code enriched} of orders and the latest customers, and any mailbox it is told of. */
+final class TestingPartition {
+    static final long NOW = 1_700_000_000_000L;
+
+    private static final List<String> STREAMS = List.of("orders", "customers", "letters");
+    private static final Pipeline PIPELINE = new Pipeline(
+            Map.of(),
+            Map.of(
+                    "enriched",
+                    new JoinRule(
+                            "enriched",
+                            List.of(new Input("orders", InputMode.ONE), new Input("customers", InputMode.LATEST)),
+                            "enriched")),
+            Map.of());
+
+    private final Rules rules = Rules.compile(PIPELINE);
+    private final Names names;
+    private InMemoryHeldState state = new InMemoryHeldState();
+    private long epoch;
+
+    private SliceWriter slice = new SliceWriter();
+    private int position;
+    private boolean opening;
+    private final List<Settlement> settlements = new ArrayList<>();
+    private final List<PageRequest> pages = new ArrayList<>();
+    private final List<String> greetings = new ArrayList<>();
+    private final Map<String, Integer> appetite = new HashMap<>();
+
+    TestingPartition() {
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (String name : List.of("orders", "customers", "letters", "enriched")) {
+            numbers.put(name, numbers.size() + 1);
+            numbers.put("dead/" + name, numbers.size() + 1);
+        }
+        names = Names.of(numbers);
+    }
+
+    InMemoryHeldState state() {
+        return state;
+    }
+
+    /** Restores the state from its bytes. */
+    TestingPartition restart() {
+        state = InMemoryHeldState.read(state.write());
+        return this;
+    }
+
+    TestingPartition push(String stream, @Nullable String key, String body) {
+        return push(stream, key, BodyFormat.JSON, null, body);
+    }
+
+    TestingPartition push(String stream, @Nullable String key, BodyFormat format, @Nullable String type, String body) {
+        byte[] keyBytes = key == null ? null : utf8(key);
+        slice.message(new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, utf8(body)));
+        return this;
+    }
+
+    TestingPartition refuse(String stream, RefusalCode code, String detail, byte[] body) {
+        slice.refused(new RefusedMessage(position++, STREAMS.indexOf(stream), code, detail, "geo-7", true, body));
+        return this;
+    }
+
+    TestingPartition session(String session, long last, List<Refusal> refusals) {
+        slice.session(new SessionProgress(session, last, refusals));
+        return this;
+    }
+
+    TestingPartition settle(String address, long first, long last, Outcome outcome, long head) {
+        boolean dead = outcome == Outcome.DEAD;
+        settlements.add(new Settlement(
+                lane(address), first, last, outcome, dead ? "rejected" : "", dead ? "does not parse" : "", head));
+        return this;
+    }
+
+    TestingPartition settle(Settlement settlement) {
+        settlements.add(settlement);
+        return this;
+    }
+
+    TestingPartition page(String address, long from, long until, int maxBytes) {
+        pages.add(new PageRequest(lane(address), from, until, maxBytes));
+        return this;
+    }
+
+    TestingPartition greet(String session) {
+        greetings.add(session);
+        return this;
+    }
+
+    TestingPartition appetite(String address, int bytes) {
+        appetite.put(address, bytes);
+        return this;
+    }
+
+    TestingPartition opening() {
+        opening = true;
+        return this;
+    }
+
+    /** Runs a turn with what was asked for since the last. */
+    PartitionOutcome turn() {
+        TurnOrder order = new TurnOrder(++epoch, 0, NOW + epoch, opening, settlements, pages, greetings, appetite);
+        PartitionTurn turn = new PartitionTurn(state, rules, names, order);
+        turn.take(STREAMS, 0, slice.take());
+        slice = new SliceWriter();
+        position = 0;
+        opening = false;
+        settlements.clear();
+        pages.clear();
+        greetings.clear();
+        appetite.clear();
+        return turn.finish();
+    }
+
+    /** Returns every message held at an address. */
+    List<StoredMessage> held(String address) {
+        return messages(page(address, 0, Long.MAX_VALUE, Integer.MAX_VALUE)
+                .turn()
+                .pages()
+                .get(0));
+    }
+
+    static Lane lane(String address) {
+        return new Lane(address, 0);
+    }
+
+    static List<StoredMessage> messages(Page page) {
+        List<StoredMessage> messages = new ArrayList<>();
+        for (HeldRow row : page.rows()) {
+            messages.add(StoredMessage.read(row.stored()));
+        }
+        return messages;
+    }
+
+    static List<Long> numbers(Page page) {
+        List<Long> numbers = new ArrayList<>();
+        for (HeldRow row : page.rows()) {
+            numbers.add(row.number());
+        }
+        return numbers;
+    }
+
+    static String body(StoredMessage message) {
+        return new String(message.body(), StandardCharsets.UTF_8);
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
