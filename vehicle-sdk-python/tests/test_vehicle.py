@@ -41,7 +41,7 @@ def hub() -> Iterator[FakeHub]:
         yield hub
 
 
-def vehicle_to(hub: FakeHub, **options: Any) -> Vehicle:  # noqa: ANN401 - as Vehicle
+def vehicle_to(hub: FakeHub, **options: Any) -> Vehicle:
     return Vehicle(hub.host, entrance_port=hub.port, connect_timeout=5, **options)
 
 
@@ -455,7 +455,7 @@ def test_bad_stream_names_are_told_at_once(hub: FakeHub, name: str) -> None:
 )
 def test_values_that_cannot_be_sent_are_told_at_once(
     hub: FakeHub,
-    value: Any,  # noqa: ANN401 - wrong on purpose
+    value: Any,
 ) -> None:
     with vehicle_to(hub) as vehicle:
         with pytest.raises(InvalidMessageError):

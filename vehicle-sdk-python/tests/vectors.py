@@ -15,7 +15,7 @@ def read(name: str) -> list[dict[str, Any]]:
     return vectors
 
 
-def to_bytes(form: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
+def to_bytes(form: Any) -> bytes:
     if isinstance(form, str):
         return form.encode()
     if isinstance(form, list):
@@ -25,7 +25,7 @@ def to_bytes(form: Any) -> bytes:  # noqa: ANN401 - whatever JSON holds
     return to_bytes(form["repeat"]) * int(form["times"])
 
 
-def to_text(form: Any) -> str:  # noqa: ANN401 - whatever JSON holds
+def to_text(form: Any) -> str:
     return to_bytes(form).decode()
 
 

@@ -320,10 +320,12 @@ class _Link:
 
     def wait_until_attached(self) -> None:
         endpoint = self._line.proton.Endpoint
-        self._line.wait(
+        answered = self._line.wait(
             lambda: not self._receiver.state & endpoint.REMOTE_UNINIT,
             OPERATION_TIMEOUT,
         )
+        if not answered:
+            raise self._unanswered("attach")
         if self._receiver.remote_source.address is None:
             # A refused link is answered with a null source first, then with the reason.
             self._line.wait(lambda: self._inbox.ended, DETACH_TIMEOUT)
@@ -359,11 +361,7 @@ class _Link:
                 OPERATION_TIMEOUT,
             )
             if not answered:
-                message = (
-                    f"address '{self._address}' did not answer a drain within "
-                    f"{OPERATION_TIMEOUT:g} s. Try again."
-                )
-                raise GateConnectionError(message)
+                raise self._unanswered("drain")
         return self._pop()
 
     def read(self, data: bytes) -> Message:
@@ -413,6 +411,13 @@ class _Link:
         if self._inbox.ended:
             raise self._refused()
         return None
+
+    def _unanswered(self, what: str) -> GateConnectionError:
+        message = (
+            f"the hub did not answer the {what} of address '{self._address}' within "
+            f"{OPERATION_TIMEOUT:g} s. Collect again."
+        )
+        return GateConnectionError(message)
 
     def _refused(self) -> AddressError:
         condition = self._receiver.remote_condition
