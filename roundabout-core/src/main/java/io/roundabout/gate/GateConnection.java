@@ -1,0 +1,242 @@
+package io.roundabout.gate;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.transport.AmqpError;
+import org.apache.qpid.proton.amqp.transport.ConnectionError;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.engine.TransportException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client's connection: carries bytes between Netty and Proton-J, keeps the deadlines, and dies alone when its client
+ * breaks the protocol. Confined to the gate's event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A write or close that fails ends in channelInactive.
+final class GateConnection extends ChannelInboundHandlerAdapter {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GateConnection.class);
+    private static final int HEADER_BYTES = 8;
+    private static final long SHORTEST_TICK_MILLIS = 250;
+    private static final long CLOSING_MILLIS = 2_000;
+
+    private final GateParts parts;
+    private final Admission admission;
+    private final ConnectionEndpoint endpoint;
+    private final GuardedTransport transport;
+    private @Nullable ChannelHandlerContext context;
+    private boolean admitted;
+    private boolean opened;
+    private boolean closing;
+    private long received;
+
+    GateConnection(GateParts parts, Admission admission) {
+        this.parts = parts;
+        this.admission = admission;
+        this.endpoint = new ConnectionEndpoint(this, parts);
+        this.transport = new GuardedTransport(parts.settings().limits(), endpoint);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        assert ctx.executor().inEventLoop();
+        context = ctx;
+        admitted = admission.tryEnter();
+        if (!admitted) {
+            parts.counts().add(GateEvent.CONNECTION_REFUSED);
+            ctx.close();
+            return;
+        }
+        GateLimits limits = parts.settings().limits();
+        transport.setMaxFrameSize(parts.settings().maxFrameBytes());
+        transport.setOutboundFrameSizeLimit(parts.settings().maxFrameBytes());
+        transport.setChannelMax(limits.maxSessions() - 1);
+        transport.setIdleTimeout((int) limits.idleTimeout().toMillis());
+        transport.setEmitFlowEventOnSend(false);
+        transport.setUseReadOnlyOutputBuffer(false);
+        AnySasl.offer(transport);
+        transport.bind(endpoint.connection());
+        after(limits.headerDeadline(), () -> {
+            if (received < HEADER_BYTES) {
+                missed("no protocol header", limits.headerDeadline());
+            }
+        });
+        after(limits.openDeadline(), () -> {
+            if (!opened) {
+                missed("no open frame", limits.openDeadline());
+            }
+        });
+    }
+
+    private void missed(String what, Duration deadline) {
+        fail(new ProtocolViolation(AmqpError.RESOURCE_LIMIT_EXCEEDED, what + " within " + deadline.toMillis() + " ms"));
+        parts.passes().write(this);
+    }
+
+    private void after(Duration delay, Runnable action) {
+        context().executor().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private ChannelHandlerContext context() {
+        if (context == null) {
+            throw new IllegalStateException("the connection is not active");
+        }
+        return context;
+    }
+
+    /** Hears that the client has opened the connection. */
+    void onOpened() {
+        opened = true;
+        admission.opened();
+        tick();
+    }
+
+    private void tick() {
+        if (!context().channel().isActive()) {
+            return;
+        }
+        long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+        long due = transport.tick(now);
+        parts.passes().write(this);
+        if (due != 0) {
+            after(Duration.ofMillis(Math.max(SHORTEST_TICK_MILLIS, due - now)), this::tick);
+        }
+    }
+
+    /** Returns whether the client takes bytes as fast as they come. */
+    boolean isWritable() {
+        return !closing && context != null && context.channel().isWritable();
+    }
+
+    // Whatever goes wrong in a client's input, an overflowing stack too, concerns its connection only.
+    @SuppressWarnings("IllegalCatch")
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf in = (ByteBuf) message;
+        try {
+            received += in.readableBytes();
+            take(in);
+        } catch (Throwable e) {
+            fail(e);
+        } finally {
+            in.release();
+        }
+        parts.passes().write(this);
+    }
+
+    private void take(ByteBuf in) throws TransportException {
+        while (!closing && in.isReadable()) {
+            int room = transport.capacity();
+            if (room <= 0) {
+                return;
+            }
+            ByteBuffer tail = transport.tail();
+            int limit = tail.limit();
+            tail.limit(tail.position() + Math.min(Math.min(room, tail.remaining()), in.readableBytes()));
+            in.readBytes(tail);
+            tail.limit(limit);
+            transport.process();
+        }
+    }
+
+    /** Writes what is due, as far as the client takes it. */
+    @SuppressWarnings("IllegalCatch") // As in channelRead: a broken engine must not stop the loop.
+    void write() {
+        try {
+            pump();
+            endpoint.onWritten();
+        } catch (Throwable e) {
+            LOGGER.debug(
+                    "Connection of {} could not be written", context().channel().remoteAddress(), e);
+            closing = true;
+            context().close();
+        }
+    }
+
+    private void pump() {
+        ChannelHandlerContext ctx = context();
+        int pending = transport.pending();
+        while (pending > 0 && ctx.channel().isWritable()) {
+            ByteBuf out = ctx.alloc().buffer(pending);
+            out.writeBytes(transport.head());
+            transport.pop(pending);
+            ctx.write(out);
+            pending = transport.pending();
+        }
+        if (pending < 0 || (closing && pending == 0)) {
+            ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            ctx.flush();
+        }
+    }
+
+    /** Closes the connection with an error; what its links hold is given back when it is gone. */
+    private void fail(Throwable cause) {
+        if (closing) {
+            return;
+        }
+        closing = true;
+        parts.counts().add(GateEvent.CONNECTION_FAILED);
+        LOGGER.debug("Connection of {} failed", context().channel().remoteAddress(), cause);
+        if (transport.getCondition() == null) {
+            transport.setCondition(condition(cause));
+        }
+        closeSoon();
+    }
+
+    private static ErrorCondition condition(Throwable cause) {
+        if (cause instanceof ProtocolViolation violation) {
+            return violation.condition();
+        }
+        Symbol condition = cause instanceof TransportException ? ConnectionError.FRAMING_ERROR : AmqpError.DECODE_ERROR;
+        return new ErrorCondition(condition, String.valueOf(cause.getMessage()));
+    }
+
+    // A client that no longer reads must not keep its connection for that.
+    private void closeSoon() {
+        after(Duration.ofMillis(CLOSING_MILLIS), context()::close);
+    }
+
+    /** Gives everything back, detaches the links and closes the connection, because the gate closes. */
+    void shutDown() {
+        endpoint.close(ConnectionError.CONNECTION_FORCED, "the hub is shutting down");
+        write();
+        closing = true;
+        write();
+        closeSoon();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        parts.passes().write(this);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        if (!admitted) {
+            return;
+        }
+        if (!opened) {
+            admission.opened();
+        } else if (!closing && !endpoint.isClosedByClient()) {
+            parts.counts().add(GateEvent.CONNECTION_LOST);
+        }
+        closing = true;
+        admission.left();
+        endpoint.lost();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOGGER.debug("Connection of {} failed", ctx.channel().remoteAddress(), cause);
+        ctx.close();
+    }
+}

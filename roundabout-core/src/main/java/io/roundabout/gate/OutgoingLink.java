@@ -1,0 +1,288 @@
+package io.roundabout.gate;
+
+import java.nio.ByteBuffer;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedInteger;
+import org.apache.qpid.proton.amqp.UnsignedLong;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Modified;
+import org.apache.qpid.proton.amqp.messaging.Outcome;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.amqp.transport.DeliveryState;
+import org.apache.qpid.proton.amqp.transport.ErrorCondition;
+import org.apache.qpid.proton.amqp.transport.Flow;
+import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
+import org.apache.qpid.proton.codec.CompositeReadableBuffer;
+import org.apache.qpid.proton.engine.EndpointState;
+import org.apache.qpid.proton.engine.Link;
+import org.apache.qpid.proton.engine.Session;
+import org.apache.qpid.proton.engine.impl.DeliveryImpl;
+import org.apache.qpid.proton.engine.impl.SenderImpl;
+import org.jspecify.annotations.Nullable;
+
+/** A link on which messages go out: sends what its output offers, and tells it what the client decides. Confined to the
+ * gate's event loop. */
+final class OutgoingLink implements Collector {
+    // Proton-J goes over all that is queued for each 64 KiB it writes, so little is queued at a time.
+    private static final int MOST_QUEUED = 256;
+
+    private final GateConnection connection;
+    private final GateParts parts;
+    private final SenderImpl sender;
+    private final Output output;
+    private final Taking taking;
+    private final Credit credit = new Credit();
+    private int tag;
+    private long unsettledBytes;
+    private long drainsUpTo = Long.MIN_VALUE;
+    private boolean gaveUpCredit;
+    private boolean awaitsRoom;
+    private boolean attached = true;
+
+    /** What becomes of a message that is sent. */
+    enum Taking {
+        /** It is held until the client has settled it. */
+        SETTLED_BY_CLIENT,
+        /** It is removed as it is sent (AMQP 1.0 section 2.8.2, sender settle mode {@code settled}). */
+        SETTLED_WHEN_SENT,
+        /** It stays (section 3.5.9, distribution-mode {@code copy}). */
+        COPY
+    }
+
+    OutgoingLink(GateConnection connection, SenderImpl sender, Output output, GateParts parts) {
+        this.connection = connection;
+        this.parts = parts;
+        this.sender = sender;
+        this.output = output;
+        this.taking = taking(sender);
+        sender.setContext(this);
+    }
+
+    private static Taking taking(SenderImpl sender) {
+        if (AttachRequest.isCopy(sender.getRemoteSource())) {
+            return Taking.COPY;
+        }
+        return sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED
+                ? Taking.SETTLED_WHEN_SENT
+                : Taking.SETTLED_BY_CLIENT;
+    }
+
+    String name() {
+        return sender.getName();
+    }
+
+    /** Begins to collect. */
+    void start() {
+        if (taking == Taking.COPY) {
+            output.browse(this);
+        } else {
+            output.attach(this);
+        }
+    }
+
+    /** Takes the credit of a flow frame; corrects the frame where Proton-J would misread it. */
+    void onFlow(Flow flow) {
+        int seen = flow.getDeliveryCount() == null ? 0 : flow.getDeliveryCount().intValue();
+        int granted = flow.getLinkCredit().intValue();
+        credit.grant(seen, granted);
+        int written = credit.deliveryCount() - sender.getQueued();
+        if (Credit.underWay(written, seen) > Integer.toUnsignedLong(granted)) {
+            flow.setDeliveryCount(UnsignedInteger.valueOf(written));
+            flow.setLinkCredit(UnsignedInteger.ZERO);
+        }
+        gaveUpCredit = false;
+        drainsUpTo = flow.getDrain() && credit.left() > 0 ? output.lastEpoch() : Long.MIN_VALUE;
+        output.wake();
+    }
+
+    @Override
+    public boolean canTake() {
+        if (credit.left() == 0 || gaveUpCredit || isFull()) {
+            return false;
+        }
+        boolean room = sender.getQueued() < MOST_QUEUED && connection.isWritable();
+        awaitsRoom |= !room;
+        return room;
+    }
+
+    @Override
+    public boolean isFull() {
+        return sender.getUnsettled() >= parts.settings().maxUnsettledMessages()
+                || unsettledBytes >= parts.settings().maxUnsettledBytes();
+    }
+
+    @Override
+    public boolean fits(HeldMessage message) {
+        UnsignedLong most = sender.getRemoteMaxMessageSize();
+        if (most == null || most.equals(UnsignedLong.ZERO)) {
+            return true;
+        }
+        int size = MessageEncoder.HEADER_BYTES + message.bareMessage().length;
+        boolean fits = most.bigIntegerValue().bitLength() > Long.SIZE - 1 || size <= most.longValue();
+        if (!fits) {
+            parts.counts().add(GateEvent.PASSED_OVER);
+        }
+        return fits;
+    }
+
+    @Override
+    public void deliver(HeldMessage message) {
+        DeliveryImpl delivery =
+                sender.delivery(ByteBuffer.allocate(Integer.BYTES).putInt(tag++).array());
+        sender.sendNoCopy(new CompositeReadableBuffer()
+                .append(MessageEncoder.header(message))
+                .append(message.bareMessage()));
+        credit.use();
+        if (taking == Taking.SETTLED_WHEN_SENT) {
+            delivery.settle();
+            output.accept(message, null);
+        } else {
+            delivery.setContext(message);
+            unsettledBytes += message.bareMessage().length;
+            sender.advance();
+        }
+        if (credit.left() == 0) {
+            drainsUpTo = Long.MIN_VALUE;
+        }
+        parts.counts().add(GateEvent.DELIVERED);
+        parts.passes().write(connection);
+    }
+
+    @Override
+    public long drainsUpTo() {
+        return drainsUpTo;
+    }
+
+    @Override
+    public void onDrained() {
+        drainsUpTo = Long.MIN_VALUE;
+        gaveUpCredit = true;
+        parts.passes().write(connection);
+    }
+
+    /** Hears that the connection wrote what it could. */
+    void onWritten() {
+        if (gaveUpCredit && sender.getQueued() == 0 && credit.left() > 0) {
+            // Proton-J gives up credit only where its int is positive; the frame has the true number.
+            sender.setCredit(1);
+            sender.drained();
+            credit.drain();
+            parts.passes().write(connection);
+        }
+        if (awaitsRoom && sender.getQueued() < MOST_QUEUED / 2 && connection.isWritable()) {
+            awaitsRoom = false;
+            output.wake();
+        }
+    }
+
+    /** Hears what the client says of a delivery. */
+    void onDisposition(DeliveryImpl delivery) {
+        boolean settled = delivery.remotelySettled();
+        DeliveryState state = delivery.getRemoteState();
+        if (delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
+            delivery.setContext(null);
+            unsettledBytes -= message.bareMessage().length;
+            decide(message, state, settled ? null : () -> settle(delivery, state));
+            output.wake();
+        }
+        if (settled) {
+            delivery.settle();
+        } else {
+            delivery.clear();
+        }
+    }
+
+    private void decide(HeldMessage message, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
+        if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getUndeliverableHere())) {
+            message.exclude(this);
+        }
+        if (taking != Taking.COPY) {
+            if (state instanceof Accepted) {
+                output.accept(message, whenCommitted);
+                return;
+            }
+            if (state instanceof Rejected rejected) {
+                output.reject(message, text(rejected.getError()), whenCommitted);
+                return;
+            }
+            if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getDeliveryFailed())) {
+                output.fail(message, whenCommitted);
+                return;
+            }
+            output.release(message);
+        }
+        if (whenCommitted != null) {
+            whenCommitted.run();
+        }
+    }
+
+    private static String text(@Nullable ErrorCondition error) {
+        if (error == null || error.getCondition() == null) {
+            return "";
+        }
+        return error.getDescription() == null ? error.getCondition().toString() : error.getDescription();
+    }
+
+    private void settle(DeliveryImpl delivery, DeliveryState state) {
+        if (attached) {
+            delivery.disposition(state);
+            delivery.settle();
+            parts.passes().write(connection);
+        }
+    }
+
+    /** Gives everything back that is not settled, without counting an attempt, and collects no more. */
+    void release() {
+        leave(false);
+    }
+
+    /** As {@link #release}, but counts an attempt for the oldest delivery, the one the client was probably at. */
+    void breakOff() {
+        leave(true);
+    }
+
+    private void leave(boolean attempted) {
+        if (!attached) {
+            return;
+        }
+        attached = false;
+        boolean countsNext = attempted;
+        DeliveryImpl delivery = taking == Taking.COPY ? null : sender.head();
+        while (delivery != null) {
+            if (delivery.getContext() instanceof HeldMessage message) {
+                delivery.setContext(null);
+                if (countsNext && !delivery.isBuffered()) {
+                    output.fail(message, null);
+                } else {
+                    output.release(message);
+                }
+                countsNext = false;
+            }
+            delivery = delivery.next();
+        }
+        output.detach(this);
+    }
+
+    /** Gives everything back and detaches the link with an error. */
+    void detach(Symbol condition, String text) {
+        release();
+        if (sender.getLocalState() == EndpointState.ACTIVE) {
+            sender.setCondition(new ErrorCondition(condition, text));
+            sender.close();
+            parts.passes().write(connection);
+        }
+    }
+
+    /** Lets Proton-J forget the link once it is detached. */
+    void free() {
+        sender.free();
+    }
+
+    boolean is(Link link) {
+        return sender == link;
+    }
+
+    boolean isOf(Session session) {
+        return sender.getSession() == session;
+    }
+}

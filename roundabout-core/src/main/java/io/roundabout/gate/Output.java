@@ -1,0 +1,275 @@
+package io.roundabout.gate;
+
+import io.roundabout.gate.Settling.Verdict;
+import io.roundabout.outbox.LaneReport;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Settlement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate's window on one address: what was read ahead, what links hold unsettled, and who waits. Plain Java, knows
+ * neither Proton-J nor Netty. Confined to the gate's event loop.
+ *
+ * <pre>
+ *   unread --page or fresh--> waiting --offer--> with a link --accepted, dead--> settled --committed--> gone
+ *                                ^------released, failed-------'
+ * </pre>
+ */
+final class Output {
+    private final String address;
+    private final HubSide hub;
+    private final Consumer<Output> touched;
+    private final EarlierDeliveries earlier;
+    private final List<HeldLane> lanes = new ArrayList<>();
+    private final ReadAhead readAhead;
+    private final KeyTies ties = new KeyTies();
+    private final List<Collector> collectors = new ArrayList<>();
+    private final List<Browse> browses = new ArrayList<>();
+    private long lastEpoch = Long.MAX_VALUE;
+    private int appetite;
+    private int turn;
+
+    /**
+     * Creates it and starts to watch its lanes.
+     *
+     * @param touched hears that there is something to {@link #offer} or {@link #submit}
+     */
+    Output(String address, HubSide hub, EarlierDeliveries earlier, Consumer<Output> touched) {
+        this.address = address;
+        this.hub = hub;
+        this.earlier = earlier;
+        this.touched = touched;
+        this.readAhead = new ReadAhead(address, hub, this::onRead);
+        for (int partition = 0; partition < hub.partitions(); partition++) {
+            lanes.add(new HeldLane(readAhead.lane(partition).lane()));
+        }
+        hub.requests().watch(address);
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** Lets {@code collector} compete for the messages. */
+    void attach(Collector collector) {
+        collectors.add(collector);
+        touched.accept(this);
+    }
+
+    /** Lets {@code collector} read what is held now. */
+    void browse(Collector collector) {
+        Browse browse = new Browse(address, collector, hub);
+        browses.add(browse);
+        browse.start(readAhead, spans());
+        touched.accept(this);
+    }
+
+    /** Offers nothing more to {@code collector}; what it holds was given back or settled before. */
+    void detach(Collector collector) {
+        collectors.remove(collector);
+        browses.removeIf(browse -> browse.collector() == collector);
+        touched.accept(this);
+    }
+
+    /** Offers again: a link has new credit or room. */
+    void wake() {
+        touched.accept(this);
+    }
+
+    /** Returns the last turn heard of; everything held is known once that turn's messages were read. */
+    long lastEpoch() {
+        return lastEpoch;
+    }
+
+    /** Hears that a turn was reported, after its parts; {@code epoch} orders what it made. */
+    void onTurn(long epoch) {
+        if (readAhead.isKnown()) {
+            lastEpoch = epoch;
+        }
+    }
+
+    /** Hears that a turn had something for it. */
+    void onNews() {
+        browses.forEach(browse -> browse.start(readAhead, spans()));
+        touched.accept(this);
+    }
+
+    void onLane(LaneReport report) {
+        readAhead.onLane(report);
+        HeldLane lane = lanes.get(report.lane().partition());
+        earlier.forgetBelow(report.lane(), report.head());
+        lane.onLane(report).forEach(message -> {
+            lane.forget(message);
+            readAhead.remove(message);
+        });
+    }
+
+    void onPage(Page page) {
+        readAhead.onPage(page);
+        browses.forEach(browse -> browse.onPage(page));
+    }
+
+    void onSettled(Settlement settlement) {
+        lanes.get(settlement.lane().partition()).settling().onCommitted(settlement);
+    }
+
+    private void onRead(HeldMessage message) {
+        HeldLane lane = lanes.get(message.partition());
+        lane.onRead(message);
+        if (earlier.recall(lane.lane(), message.number())) {
+            message.markDelivered();
+        }
+    }
+
+    /** Removes a message that a link has. */
+    void accept(HeldMessage message, @Nullable Runnable whenCommitted) {
+        settle(message, Verdict.ACCEPTED, whenCommitted);
+    }
+
+    /** Puts a message back at its place. */
+    void release(HeldMessage message) {
+        ties.loosen(message.key());
+        readAhead.add(message);
+        touched.accept(this);
+    }
+
+    /** Counts a failed attempt; the message goes back to its place, or becomes a dead letter if that was the last. */
+    void fail(HeldMessage message, @Nullable Runnable whenCommitted) {
+        int most = hub.addresses().maxDeliveries(address);
+        if (message.attempts() + 1 >= most) {
+            String detail = (message.attempts() + 1) + " failed deliveries; the limit is " + most;
+            settle(message, Verdict.dead("max-deliveries", detail), whenCommitted);
+            return;
+        }
+        message.countAttempts(1);
+        settle(message, Verdict.FAILED, whenCommitted);
+        readAhead.add(message);
+    }
+
+    /** Makes a dead letter of a message. */
+    void reject(HeldMessage message, String detail, @Nullable Runnable whenCommitted) {
+        settle(message, Verdict.dead("rejected", detail), whenCommitted);
+    }
+
+    private void settle(HeldMessage message, Verdict verdict, @Nullable Runnable whenCommitted) {
+        ties.loosen(message.key());
+        lanes.get(message.partition()).settle(message, verdict, whenCommitted);
+        touched.accept(this);
+    }
+
+    /** Hands waiting messages to links that want them, in turn, then tells those that drain and got all there was. */
+    void offer() {
+        while (offerRound()) {
+            turn++;
+        }
+        for (Collector collector : List.copyOf(collectors)) {
+            if (collector.drainsUpTo() != Long.MIN_VALUE && isDrained(collector)) {
+                collector.onDrained();
+            }
+        }
+        browses.forEach(Browse::offer);
+    }
+
+    private boolean offerRound() {
+        boolean offered = false;
+        for (int i = 0; i < collectors.size(); i++) {
+            Collector collector = collectors.get(Math.floorMod(turn + i, collectors.size()));
+            HeldMessage message = collector.canTake() ? next(collector) : null;
+            if (message != null) {
+                readAhead.remove(message);
+                ties.tie(message.key(), collector);
+                collector.deliver(message);
+                message.markDelivered();
+                offered = true;
+            }
+        }
+        return offered;
+    }
+
+    private @Nullable HeldMessage next(Collector collector) {
+        Set<String> passedOver = new HashSet<>(0);
+        return readAhead.first(message -> {
+            if (!ties.isFree(message.key(), collector) || passedOver.contains(message.key())) {
+                return false;
+            }
+            if (!message.isExcluded(collector) && !collector.fits(message)) {
+                message.exclude(collector);
+            }
+            if (message.isExcluded(collector) && message.key() != null) {
+                // A later message of this key must not overtake it on this link.
+                passedOver.add(message.key());
+            }
+            return !message.isExcluded(collector);
+        });
+    }
+
+    private boolean isDrained(Collector collector) {
+        if (collector.isFull()) {
+            return true;
+        }
+        if (!collector.canTake()) {
+            return false;
+        }
+        HeldMessage next = next(collector);
+        return next == null ? !readAhead.isReading() : next.epoch() > collector.drainsUpTo();
+    }
+
+    /** Hands what was decided to the loop and asks for what is missing. */
+    void submit() {
+        for (HeldLane lane : lanes) {
+            lane.submit(readAhead.lane(lane.lane().partition()).readTo(), hub.requests());
+        }
+        if (!collectors.isEmpty()) {
+            readAhead.ask(hub.requests());
+        }
+        setAppetite();
+    }
+
+    // Standing, with a gap between on and off, because each change costs the loop a turn.
+    private void setAppetite() {
+        long waiting = readAhead.waitingBytes();
+        int half = Math.max(1, hub.readAheadBytes() / 2);
+        int wanted = appetite;
+        if (collectors.isEmpty() || waiting > half) {
+            wanted = 0;
+        } else if (waiting <= half / 2) {
+            wanted = half;
+        }
+        if (wanted != appetite) {
+            appetite = wanted;
+            hub.requests().appetite(address, wanted);
+        }
+    }
+
+    /** Returns whether no link is left and nothing is undecided, so that its memory can be released. */
+    boolean isIdle() {
+        return collectors.isEmpty()
+                && browses.isEmpty()
+                && lanes.stream().allMatch(lane -> lane.settling().isQuiet());
+    }
+
+    /** Stops to watch; remembers only which messages were delivered before. */
+    void close() {
+        for (HeldLane lane : lanes) {
+            for (HeldMessage message : lane.messages()) {
+                if (message.isDelivered()) {
+                    earlier.remember(lane.lane(), message.number());
+                }
+            }
+        }
+        hub.requests().unwatch(address);
+    }
+
+    private List<LaneSpan> spans() {
+        List<LaneSpan> spans = new ArrayList<>();
+        for (HeldLane lane : lanes) {
+            spans.add(lane.span(readAhead.lane(lane.lane().partition()).readTo()));
+        }
+        return spans;
+    }
+}

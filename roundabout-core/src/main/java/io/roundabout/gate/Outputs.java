@@ -1,0 +1,85 @@
+package io.roundabout.gate;
+
+import io.roundabout.outbox.LaneReport;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.TurnReport;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The outputs somebody is attached to. Plain Java. Confined to the gate's event loop. */
+final class Outputs {
+    private final HubSide hub;
+    private final Runnable wake;
+    private final Map<String, Output> outputs = new HashMap<>();
+    private final Set<Output> touched = new LinkedHashSet<>();
+    private final EarlierDeliveries earlier = new EarlierDeliveries();
+
+    /**
+     * Creates it with no outputs.
+     *
+     * @param wake called when there is something to offer or submit; may be called often
+     */
+    Outputs(HubSide hub, Runnable wake) {
+        this.hub = hub;
+        this.wake = wake;
+    }
+
+    /** Returns the output at {@code address}, watched from now on. */
+    Output at(String address) {
+        return outputs.computeIfAbsent(address, name -> new Output(name, hub, earlier, this::touch));
+    }
+
+    private void touch(Output output) {
+        if (touched.add(output)) {
+            wake.run();
+        }
+    }
+
+    /** Hears of a committed turn. */
+    void onTurn(TurnReport report) {
+        Set<Output> heard = new LinkedHashSet<>();
+        for (Page page : report.pages()) {
+            hear(page.request().lane().address(), heard, output -> output.onPage(page));
+        }
+        for (LaneReport lane : report.lanes()) {
+            hear(lane.lane().address(), heard, output -> output.onLane(lane));
+        }
+        for (Settlement settlement : report.settled()) {
+            hear(settlement.lane().address(), heard, output -> output.onSettled(settlement));
+        }
+        outputs.values().forEach(output -> output.onTurn(report.epoch()));
+        heard.forEach(Output::onNews);
+    }
+
+    private void hear(String address, Set<Output> heard, Consumer<Output> news) {
+        Output output = outputs.get(address);
+        if (output != null) {
+            heard.add(output);
+            news.accept(output);
+        }
+    }
+
+    boolean isTouched() {
+        return !touched.isEmpty();
+    }
+
+    /** Offers what outputs have that were touched since the last call; settles and asks; forgets idle outputs. */
+    void pass() {
+        List<Output> now = List.copyOf(touched);
+        touched.clear();
+        for (Output output : now) {
+            output.offer();
+            output.submit();
+            if (output.isIdle()) {
+                output.close();
+                outputs.remove(output.address());
+                touched.remove(output);
+            }
+        }
+    }
+}

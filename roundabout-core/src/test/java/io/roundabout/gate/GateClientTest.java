@@ -1,0 +1,86 @@
+package io.roundabout.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.qpid.protonj2.client.Client;
+import org.apache.qpid.protonj2.client.ClientOptions;
+import org.apache.qpid.protonj2.client.Connection;
+import org.apache.qpid.protonj2.client.Delivery;
+import org.apache.qpid.protonj2.client.DeliveryState;
+import org.apache.qpid.protonj2.client.Receiver;
+import org.apache.qpid.protonj2.client.ReceiverOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The gate with a stock client. */
+class GateClientTest {
+    private final TestingLoop loop = TestingLoop.turning(2);
+    private final Gate gate = Gate.open(GateSettings.defaults("127.0.0.1", 0), 2, "hub-1", loop, loop);
+    private final Client client = Client.create(new ClientOptions().id("client-1"));
+    private Connection connection;
+
+    @BeforeEach
+    void connect() throws Exception {
+        loop.listener(gate);
+        connection = client.connect("127.0.0.1", gate.address().getPort());
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        gate.close();
+        loop.close();
+    }
+
+    @Test
+    void removesWhatIsAccepted() throws Exception {
+        loop.put("orders", "a", "b", "c");
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+
+        for (String body : new String[] {"a", "b", "c"}) {
+            Delivery delivery = receiver.receive(5, TimeUnit.SECONDS);
+            assertThat((byte[]) delivery.message().body()).asString().isEqualTo(body);
+            delivery.accept();
+        }
+
+        await().until(() -> loop.held("orders") == 0);
+    }
+
+    @Test
+    void deliversWhatComesLater() throws Exception {
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+        receiver.openFuture().get(5, TimeUnit.SECONDS);
+
+        loop.put("orders", "late");
+
+        assertThat((byte[]) receiver.receive(5, TimeUnit.SECONDS).message().body())
+                .asString()
+                .isEqualTo("late");
+    }
+
+    @Test
+    void drainsAnEmptyOutputAtOnce() throws Exception {
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+
+        assertThat(receiver.drain().get(5, TimeUnit.SECONDS)).isSameAs(receiver);
+        assertThat(receiver.tryReceive()).isNull();
+    }
+
+    @Test
+    void redeliversTheSameMessageAfterRelease() throws Exception {
+        loop.put("orders", "a");
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+        Delivery first = receiver.receive(5, TimeUnit.SECONDS);
+        Object id = first.message().messageId();
+
+        first.disposition(DeliveryState.released(), true);
+
+        Delivery second = receiver.receive(5, TimeUnit.SECONDS);
+        assertThat(second.message().messageId()).isEqualTo(id).isEqualTo("hub-1:orders:0:0");
+        assertThat(second.message().firstAcquirer()).isFalse();
+        assertThat(second.message().deliveryCount()).isZero();
+    }
+}
