@@ -1,0 +1,233 @@
+package io.roundabout.vehicle;
+
+import io.roundabout.vehicle.Undecided.Entry;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at the entrance that outlives its connections: what was not decided when one is lost is sent again on the next,
+ * behind the number the hub names. Thread-safe.
+ */
+final class EntranceLink implements AutoCloseable {
+    /** Codes of {@code -close} after which coming back later helps. */
+    private static final Set<String> PASSING = Set.of("too-many", "idle", "slow", "busy", "internal", "shutting-down");
+
+    private static final int BATCH = 512;
+
+    private final VehicleSettings settings;
+    private final Undecided undecided;
+    private final Consumer<RefusedMessage> onRefused;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Backoff backoff =
+            new Backoff(most -> ThreadLocalRandom.current().nextLong(most + 1));
+    private final long continuedAfter;
+    private final int longestLine;
+    private final int longestPut;
+    private long decidedAtLastLoss;
+    private volatile EntranceConnection connection;
+
+    /**
+     * Connects in the calling thread, so that a wrong address is known at once.
+     *
+     * @param onRefused told of each refused message once, on the reading thread
+     * @throws HubUnreachableException if the hub cannot be reached; it is tried once
+     * @throws HubClosedException if the hub does not let this vehicle in
+     */
+    EntranceLink(VehicleSettings settings, Consumer<RefusedMessage> onRefused) {
+        this.settings = settings;
+        this.onRefused = onRefused;
+        this.undecided =
+                new Undecided(settings.bounds().messages(), settings.bounds().bytes());
+        EntranceConnection first = open(0);
+        this.continuedAfter = first.greeting().last();
+        this.longestLine = first.greeting().maxLine();
+        this.longestPut = first.greeting().maxPut();
+        this.connection = first;
+        undecided.continueAfter(continuedAfter);
+    }
+
+    /** Starts the threads that send and read. */
+    void start() {
+        connection.read(this::onAnswer, undecided::nudge);
+        Thread sender = new Thread(this::send, "roundabout-vehicle-sender");
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    /** Returns the number of the session's last message the hub had decided before this link was made. */
+    long continuedAfter() {
+        return continuedAfter;
+    }
+
+    Undecided undecided() {
+        return undecided;
+    }
+
+    /** Returns {@code message} as it will be written. */
+    Entry entry(String stream, Message message) {
+        if (message.body().length > longestPut) {
+            throw new VehicleException(
+                    "too-long",
+                    "a message to " + stream + " has " + message.body().length + " B; this hub takes up to "
+                            + longestPut + " B. Split it.");
+        }
+        return new Entry(stream, WireWriter.head(message, longestLine), message.body());
+    }
+
+    /** Takes leave of the hub. What is undecided stays undecided, and its receipts fail. */
+    @Override
+    public void close() {
+        closing.countDown();
+        undecided.fail(new VehicleException("closed", "the vehicle is closed"));
+        EntranceConnection last = connection;
+        last.close();
+    }
+
+    private void send() {
+        try {
+            while (!isClosing()) {
+                sendUntilLost(connection);
+                undecided.awaitAny();
+                if (!isClosing()) {
+                    comeBack();
+                }
+            }
+        } catch (VehicleException e) {
+            undecided.fail(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            undecided.fail(new VehicleException("interrupted", "the vehicle's sending thread was interrupted", e));
+        }
+    }
+
+    private void sendUntilLost(EntranceConnection current) throws InterruptedException {
+        @Nullable Entry[] batch = new @Nullable Entry[BATCH];
+        try {
+            while (!isClosing() && !current.isLost()) {
+                int count = undecided.awaitBatch(batch);
+                while (count > 0) {
+                    current.write(batch, count);
+                    count = undecided.pollBatch(batch);
+                }
+                current.flush();
+            }
+        } catch (IOException e) {
+            // What was written is still undecided and is sent again; why the connection broke changes nothing.
+            current.close();
+        }
+    }
+
+    private void comeBack() throws InterruptedException {
+        long decided = undecided.decided();
+        if (decided > decidedAtLastLoss) {
+            backoff.reset();
+            decidedAtLastLoss = decided;
+        }
+        long end = System.nanoTime() + settings.patience().reconnect().toNanos();
+        throwUnlessPassing(connection);
+        while (!closing.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
+            try {
+                resume(open(undecided.decided()));
+                return;
+            } catch (HubUnreachableException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            } catch (HubClosedException e) {
+                if (!PASSING.contains(e.code()) || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static void throwUnlessPassing(EntranceConnection lost) {
+        lost.farewell().filter(close -> !PASSING.contains(close.code())).ifPresent(close -> {
+            throw new HubClosedException(close.code(), close.text());
+        });
+    }
+
+    private void resume(EntranceConnection next) {
+        long last = next.greeting().last();
+        long decided = undecided.decided();
+        if (last < decided) {
+            next.close();
+            throw new HubClosedException(
+                    "session-gone", "the hub acknowledged message " + decided + " and now remembers only " + last);
+        }
+        long sent = undecided.resendAfter(last);
+        if (last > sent) {
+            next.close();
+            throw new HubClosedException(
+                    "session-taken",
+                    "message " + last + " was pushed by another vehicle in session '" + settings.session()
+                            + "'; this one had sent " + sent + ". Give each vehicle a session of its own.");
+        }
+        try {
+            // Refusals that were on their way when the connection broke are repeated before this is answered.
+            next.write(WireWriter.SYNC);
+            next.flush();
+        } catch (IOException e) {
+            next.close();
+        }
+        connection = next;
+        if (isClosing()) {
+            next.close();
+        }
+        next.read(this::onAnswer, undecided::nudge);
+    }
+
+    private EntranceConnection open(long decided) {
+        Map<String, String> options = new LinkedHashMap<>();
+        options.put("vehicle", settings.name());
+        options.put("session", settings.session());
+        if (decided > 0) {
+            options.put("known", Long.toString(decided));
+            options.put("resume", Long.toString(decided));
+        }
+        options.put("ack", "receipts");
+        return EntranceConnection.open(settings.hub(), settings.patience().connect(), WireWriter.hello(options));
+    }
+
+    private void onAnswer(HubAnswer answer) {
+        if (answer instanceof HubAnswer.Ok ok) {
+            undecided.decideUpTo(ok.number());
+        } else if (answer instanceof HubAnswer.Sync sync) {
+            undecided.decideUpTo(sync.number());
+        } else if (answer instanceof HubAnswer.Err err) {
+            refuse(err);
+        } else if (answer instanceof HubAnswer.Notice notice && notice.name().equals("dup")) {
+            markDuplicate(notice.text());
+        }
+    }
+
+    private void refuse(HubAnswer.Err err) {
+        Entry entry = undecided.find(err.number());
+        // A line that was cut off with its connection is not decided: its number is not used up and it is sent again.
+        if (entry == null || err.code().equals("partial-line")) {
+            return;
+        }
+        RefusedMessage refused = new RefusedMessage(entry.stream, err.number(), err.code(), err.text());
+        if (entry.receipt.completeExceptionally(new MessageRefusedException(refused))) {
+            onRefused.accept(refused);
+        }
+    }
+
+    private void markDuplicate(String number) {
+        Entry entry = undecided.find(Long.parseLong(number));
+        if (entry != null) {
+            entry.duplicate = true;
+        }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+}

@@ -1,0 +1,291 @@
+package io.roundabout.vehicle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages of a session that the hub has not decided, in order, so that they can be sent again after a lost connection.
+ * Bounded: adding blocks while it is full. Thread-safe: pushed to by any thread, sent by one, decided by another.
+ *
+ * <p>A message's number is its place: numbers from {@code first} to {@code next - 1} are in the ring, and those up to {@code
+ * sent} have been written to the connection in use.
+ */
+final class Undecided {
+    private static final int DECIDED_AT_ONCE = 1024;
+
+    /** A message on its way. */
+    static final class Entry {
+        final String stream;
+        final byte[] head;
+        final byte[] body;
+        final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+        long number;
+        boolean duplicate;
+
+        Entry(String stream, byte[] head, byte[] body) {
+            this.stream = stream;
+            this.head = head;
+            this.body = body;
+        }
+
+        int length() {
+            return head.length + body.length + 1;
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Condition toSend = lock.newCondition();
+    private final @Nullable Entry[] ring;
+    private final int mostMessages;
+    private final long mostBytes;
+    private long bytes;
+    private long first = 1;
+    private long next = 1;
+    private long sent;
+    private boolean nudged;
+    private @Nullable VehicleException failure;
+
+    /**
+     * Creates an empty one.
+     *
+     * @param mostMessages bound in messages, at least 1
+     * @param mostBytes bound in bytes; one message larger than it is taken when nothing else is there
+     */
+    Undecided(int mostMessages, long mostBytes) {
+        this.ring = new @Nullable Entry[Integer.highestOneBit(Math.max(1, mostMessages - 1)) << 1];
+        this.mostMessages = mostMessages;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Lets the first message be number {@code last + 1}: the session has decided everything up to {@code last}. */
+    void continueAfter(long last) {
+        lock.lock();
+        try {
+            first = last + 1;
+            next = last + 1;
+            sent = last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a message and gives it its number; blocks while there is no room.
+     *
+     * @throws VehicleException the failure after which nothing is taken any more
+     * @throws InterruptedException if interrupted while waiting; the message is not taken
+     */
+    void add(Entry entry) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (failure == null && !hasRoom(entry)) {
+                changed.await();
+            }
+            throwFailure();
+            entry.number = next;
+            ring[slot(next)] = entry;
+            next++;
+            bytes += entry.length();
+            if (sent == next - 2) {
+                toSend.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Starts again behind {@code last} on a new connection. Returns the highest number ever sent before. */
+    long resendAfter(long last) {
+        lock.lock();
+        try {
+            long before = sent;
+            sent = Math.max(last, first - 1);
+            return before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Moves messages that are to be sent into {@code batch}; blocks until there are some or somebody nudges.
+     *
+     * @return how many, 0 after a nudge
+     */
+    int awaitBatch(@Nullable Entry[] batch) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!nudged && sent + 1 >= next) {
+                toSend.await();
+            }
+            nudged = false;
+            return moveUnsent(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #awaitBatch}, but returns 0 at once when there is nothing to send. */
+    int pollBatch(@Nullable Entry[] batch) {
+        lock.lock();
+        try {
+            return moveUnsent(batch);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Wakes the sender, to look whether its connection is still there. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            toSend.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the message with this number, or null if it is decided or was never pushed here. */
+    @Nullable
+    Entry find(long number) {
+        lock.lock();
+        try {
+            return number >= first && number < next ? ring[slot(number)] : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets go of everything up to {@code number}, and completes the receipts of what was not refused. */
+    void decideUpTo(long number) {
+        List<Entry> decided = new ArrayList<>();
+        do {
+            decided.clear();
+            removeUpTo(number, decided);
+            for (Entry entry : decided) {
+                entry.receipt.complete(new Receipt(entry.stream, entry.number, entry.duplicate));
+            }
+        } while (decided.size() == DECIDED_AT_ONCE);
+    }
+
+    /** Gives up: whoever waits, pushes or holds a receipt gets {@code cause}. Only the first cause counts. */
+    void fail(VehicleException cause) {
+        List<Entry> abandoned = new ArrayList<>();
+        lock.lock();
+        try {
+            if (failure != null) {
+                return;
+            }
+            failure = cause;
+            for (long number = first; number < next; number++) {
+                abandoned.add(entryAt(number));
+            }
+            changed.signalAll();
+            nudged = true;
+            toSend.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        abandoned.forEach(entry -> entry.receipt.completeExceptionally(cause));
+    }
+
+    /**
+     * Waits until everything pushed before this call is decided.
+     *
+     * @return how many messages are not decided when the time is over; 0 if all are
+     */
+    long awaitDecided(long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long target = next;
+            long left = nanos;
+            while (failure == null && first < target && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (first < target) {
+                throwFailure();
+            }
+            return Math.max(0, target - first);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is something undecided, or somebody nudges. */
+    void awaitAny() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (!nudged && first == next) {
+                toSend.await();
+            }
+            nudged = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the number up to which everything is decided. */
+    long decided() {
+        lock.lock();
+        try {
+            return first - 1;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void removeUpTo(long number, List<Entry> decided) {
+        lock.lock();
+        try {
+            long last = Math.min(Math.min(number, next - 1), first + DECIDED_AT_ONCE - 1);
+            while (first <= last) {
+                Entry entry = entryAt(first);
+                ring[slot(first)] = null;
+                bytes -= entry.length();
+                decided.add(entry);
+                first++;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int moveUnsent(@Nullable Entry[] batch) {
+        int count = 0;
+        while (failure == null && count < batch.length && sent + 1 < next) {
+            sent++;
+            batch[count] = entryAt(sent);
+            count++;
+        }
+        return count;
+    }
+
+    private boolean hasRoom(Entry entry) {
+        long messages = next - first;
+        return messages == 0 || (messages < mostMessages && bytes + entry.length() <= mostBytes);
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private Entry entryAt(long number) {
+        Entry entry = ring[slot(number)];
+        if (entry == null) {
+            throw new IllegalStateException("message " + number + " is not in the ring");
+        }
+        return entry;
+    }
+
+    private int slot(long number) {
+        return (int) (number & (ring.length - 1));
+    }
+}

@@ -1,0 +1,203 @@
+package io.roundabout.vehicle;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.roundabout.vehicle.testing.FakeGate.Held;
+import io.roundabout.vehicle.testing.FakeHub;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class CollectingTest {
+    private FakeHub hub;
+    private Vehicle vehicle;
+
+    @BeforeEach
+    void open() throws IOException {
+        hub = new FakeHub();
+        vehicle = Vehicle.to("127.0.0.1").amqpPort(hub.gate().port()).build();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        vehicle.close();
+        hub.close();
+    }
+
+    @Test
+    void takesWhatIsReadyAndLeaves() {
+        hold("a", "b", "c");
+        assertThat(ids(vehicle.take("enriched", 1_000))).containsExactly("a", "b", "c");
+        await().until(() -> hub.gate().accepted().equals(List.of("a", "b", "c")));
+    }
+
+    @Test
+    void takesNoMoreThanTheLimit() {
+        hold("a", "b", "c");
+        assertThat(ids(vehicle.take("enriched", 2))).containsExactly("a", "b");
+        await().until(() -> hub.gate().accepted().equals(List.of("a", "b")));
+        assertThat(hub.gate().held("enriched")).containsExactly("c");
+    }
+
+    @Test
+    void leavesAtOnceWhenNothingIsReady() {
+        assertThat(ids(vehicle.take("enriched", 10))).isEmpty();
+    }
+
+    @Test
+    void readsEverythingOfAMessage() {
+        byte[] body = {0, 1, (byte) 0xff};
+        hub.gate().put("raw", new Held("id 1", Optional.of("k"), "image/png", Map.of("completed-by", "all"), body));
+        try (Collecting messages = vehicle.take("raw", 1)) {
+            CollectedMessage message = messages.iterator().next();
+            assertThat(message.id()).contains("id 1");
+            assertThat(message.key()).contains("k");
+            assertThat(message.subject()).contains("enriched");
+            assertThat(message.contentType()).contains("image/png");
+            assertThat(message.properties()).isEqualTo(Map.of("completed-by", "all"));
+            assertThat(message.delivery().created()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+            assertThat(message.body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void keepsTheBytesOfTextInAnotherCharset() {
+        byte[] body = {'a', (byte) 0xe9, 'b'};
+        hub.gate().put("raw", new Held("1", Optional.empty(), "text/plain; charset=iso-8859-1", Map.of(), body));
+        try (Collecting messages = vehicle.take("raw", 1)) {
+            assertThat(messages.iterator().next().body()).isEqualTo(body);
+        }
+    }
+
+    @Test
+    void saysThatAMessageIsNotTheTextItIsDeclaredToBe() {
+        byte[] body = {'a', (byte) 0xff, 'b'};
+        hub.gate().put("raw", new Held("1", Optional.empty(), "text/plain", Map.of(), body));
+        try (Collecting messages = vehicle.take("raw", 1)) {
+            assertThatThrownBy(() -> messages.iterator().next())
+                    .isInstanceOfSatisfying(
+                            VehicleException.class,
+                            unreadable -> assertThat(unreadable.code()).isEqualTo("bad-body"));
+        }
+    }
+
+    @Test
+    void acknowledgesAMessageWhenTheNextIsAskedFor() {
+        hold("a", "b");
+        try (Collecting messages = vehicle.take("enriched", 10)) {
+            Iterator<CollectedMessage> loop = messages.iterator();
+            loop.next();
+            assertThat(hub.gate().accepted()).isEmpty();
+            loop.next();
+            await().until(() -> hub.gate().accepted().equals(List.of("a")));
+        }
+    }
+
+    @Test
+    void releasesAMessageThatWasNotDoneWith() {
+        hold("a", "b");
+        try (Collecting messages = vehicle.take("enriched", 1_000)) {
+            messages.iterator().next();
+        }
+        await().until(() -> hub.gate().held("enriched").size() == 2);
+        assertThat(hub.gate().returned()).contains("Released a").noneMatch(line -> line.startsWith("Modified"));
+        assertThat(hub.gate().accepted()).isEmpty();
+    }
+
+    @Test
+    void waitsForMessagesThatAreNotThereYet() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Thread collector = new Thread(() -> vehicle.collect("enriched")
+                .forEach(message -> seen.add(message.id().orElseThrow())));
+        collector.start();
+        await().until(() -> collector.getState() != Thread.State.NEW);
+        hold("late");
+        await().until(() -> hub.gate().accepted().equals(List.of("late")));
+        assertThat(seen).containsExactly("late");
+        vehicle.close();
+        await().until(() -> !collector.isAlive());
+    }
+
+    @Test
+    void waitsForTheFirstMessageNoLongerThanAsked() {
+        try (Collecting messages = vehicle.take("enriched", 1)) {
+            assertThat(messages.awaitFirst(Duration.ofMillis(50))).isFalse();
+            hold("a");
+            assertThat(messages.awaitFirst(Duration.ofSeconds(10))).isTrue();
+            assertThat(ids(messages)).containsExactly("a");
+        }
+    }
+
+    @Test
+    void browsesWithoutTaking() {
+        hold("a", "b");
+        assertThat(ids(vehicle.browse("enriched"))).containsExactly("a", "b");
+        assertThat(hub.gate().held("enriched")).containsExactly("a", "b");
+    }
+
+    @Test
+    void saysWhyAnAddressCannotBeCollectedFrom() {
+        hub.gate().refuse("enrched");
+        assertThatThrownBy(() -> vehicle.take("enrched", 1))
+                .isInstanceOfSatisfying(
+                        NotCollectableException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("not-found"))
+                .hasMessageContaining("cannot collect from 'enrched': no address 'enrched'; there is 'enriched'");
+    }
+
+    @Test
+    void saysThatTheConnectionWasLost() {
+        hold("a");
+        try (Collecting messages = vehicle.collect("enriched")) {
+            Iterator<CollectedMessage> loop = messages.iterator();
+            loop.next();
+            hub.gate().breakConnections();
+            assertThatThrownBy(loop::hasNext).isInstanceOf(HubUnreachableException.class);
+        }
+    }
+
+    @Test
+    void saysThatNoHubIsThere() throws IOException {
+        hub.close();
+        assertThatThrownBy(() -> vehicle.take("enriched", 1))
+                .isInstanceOf(HubUnreachableException.class)
+                .hasMessageStartingWith("cannot reach the hub's AMQP port at 127.0.0.1:"
+                        + hub.gate().port());
+    }
+
+    private void hold(String... ids) {
+        for (String id : ids) {
+            hub.gate()
+                    .put(
+                            "enriched",
+                            new Held(
+                                    id,
+                                    Optional.of("k"),
+                                    "application/json",
+                                    Map.of(),
+                                    ("{\"id\":\"" + id + "\"}").getBytes(UTF_8)));
+        }
+    }
+
+    private static List<String> ids(Collecting collecting) {
+        List<String> ids = new ArrayList<>();
+        for (CollectedMessage message : collecting) {
+            ids.add(message.id().orElseThrow());
+        }
+        return ids;
+    }
+}

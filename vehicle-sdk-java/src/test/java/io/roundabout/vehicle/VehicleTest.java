@@ -1,0 +1,284 @@
+package io.roundabout.vehicle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.roundabout.vehicle.testing.FakeHub;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // what flush and close report need not be asked of each receipt
+class VehicleTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private FakeHub hub;
+
+    @BeforeEach
+    void openHub() throws IOException {
+        hub = new FakeHub();
+    }
+
+    @AfterEach
+    void closeHub() throws IOException {
+        hub.close();
+    }
+
+    @Test
+    void numbersMessagesAndCompletesTheirReceipts() {
+        try (Vehicle vehicle = vehicle().build()) {
+            CompletableFuture<Receipt> first = vehicle.push("orders", "{\"n\":1}");
+            CompletableFuture<Receipt> second = vehicle.push("customers", "{\"n\":2}");
+            assertThat(first.join()).isEqualTo(new Receipt("orders", 1, false));
+            assertThat(second.join()).isEqualTo(new Receipt("customers", 2, false));
+        }
+    }
+
+    @Test
+    void pushesTextBytesAndKeysAsTheyAre() {
+        try (Vehicle vehicle = vehicle().build()) {
+            vehicle.push("notes", "!a command?");
+            vehicle.push("notes", "two\nlines, é");
+            vehicle.push("notes", Message.of("keyed").withKey("c 42"));
+            vehicle.flush(SOON);
+        }
+        assertThat(hub.bodies("notes")).containsExactly("!a command?", "two\nlines, é", "keyed");
+        assertThat(hub.kept().get(2).key()).contains("c 42");
+    }
+
+    @Test
+    void failsTheReceiptOfARefusedMessage() {
+        refuse("bad");
+        try (Vehicle vehicle = vehicle().build()) {
+            CompletableFuture<Receipt> receipt = vehicle.push("orders", "bad");
+            CompletionException failure = catchThrowableOfType(CompletionException.class, receipt::join);
+            assertThat(failure.getCause())
+                    .isInstanceOf(MessageRefusedException.class)
+                    .hasMessage("message 1 to orders: no-key: message has no /id");
+            assertThatThrownBy(() -> vehicle.flush(SOON)).isInstanceOf(RefusedMessagesException.class);
+        }
+    }
+
+    @Test
+    void flushListsWhatWasRefusedOnce() {
+        refuse("bad");
+        try (Vehicle vehicle = vehicle().build()) {
+            vehicle.push("orders", "good");
+            vehicle.push("orders", "bad");
+            vehicle.push("orders", "bad");
+            RefusedMessagesException refused =
+                    catchThrowableOfType(RefusedMessagesException.class, () -> vehicle.flush(SOON));
+            assertThat(refused)
+                    .hasMessage("2 messages were refused: message 2 to orders: no-key: message has no /id;"
+                            + " message 3 to orders: no-key: message has no /id");
+            assertThat(refused.code()).isEqualTo("no-key");
+            assertThat(refused.refused())
+                    .containsExactly(
+                            new RefusedMessage("orders", 2, "no-key", "message has no /id"),
+                            new RefusedMessage("orders", 3, "no-key", "message has no /id"));
+            vehicle.flush(SOON);
+        }
+    }
+
+    @Test
+    void closeReportsWhatNobodyFlushed() {
+        refuse("bad");
+        Vehicle vehicle = vehicle().build();
+        vehicle.push("orders", "bad");
+        assertThatThrownBy(vehicle::close).isInstanceOf(RefusedMessagesException.class);
+        vehicle.close();
+    }
+
+    @Test
+    void resendsOnlyWhatTheHubHadNotDecided() {
+        hub.breakAfter(3);
+        try (Vehicle vehicle = vehicle().session("s 1").build()) {
+            List<CompletableFuture<Receipt>> receipts = IntStream.rangeClosed(1, 10)
+                    .mapToObj(n -> vehicle.push("orders", "message " + n))
+                    .toList();
+            vehicle.flush(SOON);
+            assertThat(receipts).allMatch(CompletableFuture::isDone);
+        }
+        assertThat(hub.bodies("orders"))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 10)
+                        .mapToObj(n -> "message " + n)
+                        .toList());
+        assertThat(hub.hellos()).hasSize(2).allMatch(hello -> hello.contains("session=s%201"));
+    }
+
+    @Test
+    void learnsOfARefusalThatWasOnItsWayWhenTheConnectionBroke() {
+        refuse("bad");
+        try (Vehicle vehicle = vehicle().build()) {
+            vehicle.push("orders", "good").join();
+            hub.breakAfter(2);
+            CompletableFuture<Receipt> receipt = vehicle.push("orders", "bad");
+            assertThatThrownBy(receipt::join).hasCauseInstanceOf(MessageRefusedException.class);
+            assertThat(hub.hellos().get(1)).contains(" known=1 resume=1 ");
+            assertThatThrownBy(() -> vehicle.flush(SOON)).isInstanceOf(RefusedMessagesException.class);
+        }
+    }
+
+    @Test
+    void continuesASessionWhereItsLastVehicleStopped() {
+        try (Vehicle vehicle = vehicle().session("file").build()) {
+            vehicle.push("orders", "1");
+            vehicle.push("orders", "2");
+        }
+        try (Vehicle vehicle = vehicle().session("file").build()) {
+            assertThat(vehicle.last()).isEqualTo(2);
+            assertThat(vehicle.push("orders", "3").join().number()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void blocksWhileTooMuchIsUndecided() {
+        hub.holdDecisions();
+        List<Integer> pushed = new ArrayList<>();
+        try (Vehicle vehicle = vehicle().bufferMessages(4).build()) {
+            Thread pusher = new Thread(() -> {
+                for (int n = 1; n <= 6; n++) {
+                    vehicle.push("orders", "message " + n);
+                    synchronized (pushed) {
+                        pushed.add(n);
+                    }
+                }
+            });
+            pusher.start();
+            await().until(() -> pusher.getState() == Thread.State.WAITING && count(pushed) == 4);
+            hub.decideAgain();
+            await().until(() -> count(pushed) == 6);
+        }
+        assertThat(hub.bodies("orders")).hasSize(6);
+    }
+
+    @Test
+    void blocksWhileTooManyBytesAreUndecided() {
+        hub.holdDecisions();
+        Vehicle vehicle =
+                vehicle().bufferBytes(100).closeTimeout(Duration.ofMillis(1)).build();
+        vehicle.push("orders", "x".repeat(90));
+        Thread pusher = new Thread(() -> vehicle.push("orders", "x".repeat(90)));
+        pusher.setUncaughtExceptionHandler((thread, failure) -> {});
+        pusher.start();
+        await().until(() -> pusher.getState() == Thread.State.WAITING);
+        assertThatThrownBy(vehicle::close).isInstanceOf(TimedOutException.class);
+        await().until(() -> !pusher.isAlive());
+    }
+
+    @Test
+    void flushSaysHowMuchIsUndecidedWhenTheTimeIsOver() {
+        hub.holdDecisions();
+        try (Vehicle vehicle = vehicle().build()) {
+            vehicle.push("orders", "1");
+            vehicle.push("orders", "2");
+            TimedOutException late =
+                    catchThrowableOfType(TimedOutException.class, () -> vehicle.flush(Duration.ofMillis(20)));
+            assertThat(late)
+                    .hasMessage("2 messages are not decided after PT0.02S. They are still being sent; flush again, or"
+                            + " look at the hub's status.");
+            assertThat(late.undecided()).isEqualTo(2);
+            hub.decideAgain();
+            vehicle.flush(SOON);
+        }
+    }
+
+    @Test
+    void saysAtOnceThatNoHubIsThere() throws IOException {
+        int port = freePort();
+        try (Vehicle vehicle = Vehicle.to("127.0.0.1").entrancePort(port).build()) {
+            assertThatThrownBy(() -> vehicle.push("orders", "1"))
+                    .isInstanceOf(HubUnreachableException.class)
+                    .hasMessage("cannot reach the hub's entrance at 127.0.0.1:" + port + ": Connection refused");
+        }
+    }
+
+    @Test
+    void givesUpOnALostHubAfterItsPatience() throws IOException {
+        hub.holdDecisions();
+        Vehicle vehicle = vehicle().reconnectTimeout(Duration.ofMillis(300)).build();
+        CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
+        hub.close();
+        assertThatThrownBy(receipt::join).hasCauseInstanceOf(HubUnreachableException.class);
+        assertThatThrownBy(() -> vehicle.push("orders", "2")).isInstanceOf(HubUnreachableException.class);
+        vehicle.close();
+    }
+
+    @Test
+    void failsWhereComingBackWouldNotHelp() {
+        hub.holdDecisions();
+        Vehicle vehicle = vehicle().build();
+        CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
+        hub.closeNewConnections("auth token was revoked");
+        hub.decideAgain();
+        assertThatThrownBy(receipt::join)
+                .hasCauseInstanceOf(HubClosedException.class)
+                .hasMessageEndingWith("the hub closed the connection: auth: token was revoked");
+        assertThatThrownBy(vehicle::close).isInstanceOf(HubClosedException.class);
+    }
+
+    @Test
+    void comesBackToAHubThatIsBusy() {
+        hub.holdDecisions();
+        try (Vehicle vehicle = vehicle().build()) {
+            CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
+            hub.closeNewConnections("busy");
+            hub.decideAgain();
+            hub.closeNewConnections("");
+            assertThat(receipt.join().number()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoNameOfAStream() {
+        try (Vehicle vehicle = vehicle().build()) {
+            assertThatThrownBy(() -> vehicle.push("dead", "1"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("'dead' is no name of a stream: letters, digits, '_' and '-' in parts joined by '.',"
+                            + " a letter first, at most 64 characters, not key, dead or jobs");
+        }
+    }
+
+    @Test
+    void refusesAMessageThatNoHubWouldTake() {
+        try (Vehicle vehicle = vehicle().build()) {
+            assertThatThrownBy(() -> vehicle.push("orders", new byte[16_777_217]))
+                    .isInstanceOf(VehicleException.class)
+                    .hasMessage("a message to orders has 16777217 B; this hub takes up to 16777216 B. Split it.");
+        }
+    }
+
+    private VehicleBuilder vehicle() {
+        return Vehicle.to("127.0.0.1").entrancePort(hub.entrancePort());
+    }
+
+    private void refuse(String body) {
+        hub.refuse(
+                message -> message.body().equals(body) ? Optional.of("no-key message has no /id") : Optional.empty());
+    }
+
+    private static int count(List<Integer> pushed) {
+        synchronized (pushed) {
+            return pushed.size();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
