@@ -26,5 +26,5 @@ fi
 
 "$venv/bin/ruff" format --check --quiet .
 "$venv/bin/ruff" check --quiet .
-"$venv/bin/mypy" src tests
+"$venv/bin/mypy" src tests benchmarks
 "$venv/bin/pytest"

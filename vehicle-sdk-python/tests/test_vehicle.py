@@ -10,6 +10,7 @@ import pytest
 import roundabout_vehicle
 from roundabout_vehicle import (
     ClosedByHubError,
+    EntranceError,
     FlushError,
     FlushTimeoutError,
     InvalidMessageError,
@@ -516,3 +517,60 @@ def test_back_off_grows_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
         30.0,
         30.0,
     ]
+
+
+def test_connection_lost_while_nothing_is_open_is_made_again(hub: FakeHub) -> None:
+    with vehicle_to(hub) as vehicle:
+        vehicle.push("orders", "a").wait(5)
+        hub.cut()
+        time.sleep(0.05)
+        vehicle.flush(5)
+        vehicle.push("orders", "b").wait(5)
+    assert hub.bodies() == [b"a", b"b"]
+    assert hub.connections_made == 2
+
+
+def test_fault_of_the_carrier_itself_is_told(
+    hub: FakeHub,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    vehicle = vehicle_to(hub)
+    vehicle.push("orders", "a").wait(5)
+    monkeypatch.setattr(_carrier.Carrier, "_on_answer", None)
+    receipt = vehicle.push("orders", "b")
+    with pytest.raises(EntranceError, match="a fault of this package"):
+        receipt.wait(5)
+    with pytest.raises(EntranceError):
+        vehicle.close()
+
+
+def test_one_stream_held_is_held_though_another_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    notices = b"*hold stream=a reason=quota\n*hold stream=b reason=disk\n*go stream=a\n"
+    greeting = (
+        b"+hello roundabout/1 session=s last=0 max-line=65536 max-put=9 window=9\n"
+    )
+    monkeypatch.setattr(_carrier, "SILENCE", 0.1)
+    monkeypatch.setattr(_carrier, "TICK", 0.02)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        accepted: list[socket.socket] = []
+
+        def serve() -> None:
+            connection, _ = listener.accept()
+            accepted.append(connection)
+            connection.sendall(greeting + notices)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        vehicle = Vehicle("127.0.0.1", entrance_port=port, connect_timeout=5)
+        receipt = vehicle.push("b", "waits")
+        with pytest.raises(ReceiptTimeoutError):
+            receipt.wait(0.4)
+        assert accepted[0].recv(65536).endswith(b"\n!stream b\nwaits\n")
+        accepted[0].sendall(b"*go stream=b\n+ok 1\n")
+        assert receipt.wait(5) == 1
+        accepted[0].close()
+        vehicle.close()
+        thread.join()

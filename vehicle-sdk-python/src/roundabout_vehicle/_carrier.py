@@ -105,6 +105,12 @@ class Carrier(threading.Thread):
             except EntranceError as failure:
                 self._window.fail(failure)
                 return
+            except Exception as fault:  # noqa: BLE001 - whoever waits must learn of it
+                message = f"a fault of this package: {fault!r}. Please report it."
+                wrapped = EntranceError(message)
+                wrapped.__cause__ = fault
+                self._window.fail(wrapped)
+                return
             if self.greeting is not None:
                 self._window.wait_for_work(self._stopping.is_set)
             self._stopping.wait(delay(self._failures))
@@ -125,7 +131,7 @@ class Carrier(threading.Thread):
         self._control: list[bytes] = []
         self._heard = 0.0
         self._pinged = False
-        self._held = False
+        self._held: set[str] = set()  # streams, "" for all; the hub may not read
         self._bye_deadline: float | None = None
         self._bye_answered = False
 
@@ -231,10 +237,16 @@ class Carrier(threading.Thread):
         elif isinstance(answer, _wire.Bye):
             self._bye_answered = True
         elif isinstance(answer, _wire.Notice):
-            if answer.name in ("hold", "go"):
-                self._held = answer.name == "hold"
+            self._on_notice(answer)
         elif isinstance(answer, _wire.Close):
             raise _closed(answer)
+
+    def _on_notice(self, notice: _wire.Notice) -> None:
+        stream = notice.fields.get("stream", "")
+        if notice.name == "hold":
+            self._held.add(stream)
+        elif notice.name == "go":
+            self._held.discard(stream)
 
     def _write_all(self, transport: Transport, data: bytes) -> None:
         rest = memoryview(data)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Value = Union[dict[str, Any], list[Any], str, bytes, bytearray, memoryview]
 
 MAX_IDENTITY_BYTES = 128
+LEAVE_TIMEOUT = 5.0  # seconds for the carrier to end
 
 _to_json = json.JSONEncoder(
     ensure_ascii=False,
@@ -314,17 +315,17 @@ class Vehicle:
 
     def _leave(self, *, politely: bool) -> None:
         self._closed = True
-        self._gate.close()
         carrier = self._carrier
-        if carrier is None:
-            return
-        if politely:
-            carrier.stop()
-        else:
-            carrier.drop()
-        carrier.join(timeout=5.0)
         # Pushing again must find out that the vehicle is closed.
         self._window = self._carrier = None
+        if carrier is not None:
+            if politely:
+                carrier.stop()
+            else:
+                carrier.drop()
+        self._gate.close()
+        if carrier is not None:
+            carrier.join(timeout=LEAVE_TIMEOUT)
 
     def _learn(self, stream: str) -> None:
         if not _wire.is_name(stream):

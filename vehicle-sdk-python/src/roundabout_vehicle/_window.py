@@ -181,7 +181,6 @@ class Window:
         """Have everything sent at once, without waiting for more."""
         with self._changed:
             self.urgent = bool(self._unsent)
-            self._carrier_is_idle = False
         self.on_news()
 
     # The carrying thread.
