@@ -22,6 +22,9 @@ public interface HubLine {
     /** Tells the hub that no connection holds the session any more, so that it need not be kept in memory. */
     void farewell(String session);
 
+    /** Tells the hub that a cut is stored and can be taken in a turn. Called by the entrance's storing thread. */
+    void stored(long cut);
+
     /** Returns the definitions in force. */
     StreamCatalog catalog();
 }
