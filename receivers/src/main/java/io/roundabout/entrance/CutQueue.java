@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CutQueue {
     private static final Logger LOG = LoggerFactory.getLogger(CutQueue.class);
 
+    private final HubLine hub;
     private final EventExecutor loop;
     private final Executor storingThread;
     private final Deque<ClosedCut> unstored = new ArrayDeque<>();
@@ -26,7 +27,8 @@ final class CutQueue {
     /** Written by the event loop; the storing thread looks at it before each call. */
     private volatile @Nullable CutSink sink;
 
-    CutQueue(EventExecutor loop, Executor storingThread) {
+    CutQueue(HubLine hub, EventExecutor loop, Executor storingThread) {
+        this.hub = hub;
         this.loop = loop;
         this.storingThread = storingThread;
     }
@@ -80,6 +82,8 @@ final class CutQueue {
         return cut;
     }
 
+    // What comes of it comes back to the event loop.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void storeNext() {
         CutSink to = sink;
         ClosedCut next = unstored.peek();
@@ -88,7 +92,7 @@ final class CutQueue {
         }
         storing = true;
         CompletableFuture.supplyAsync(() -> store(next.cut(), to), storingThread)
-                .whenCompleteAsync((stored, failure) -> stored(next, Boolean.TRUE.equals(stored), to, failure), loop);
+                .whenComplete((done, failure) -> loop.execute(() -> stored(next, done, to, failure)));
     }
 
     private boolean store(Cut cut, CutSink to) {
@@ -96,12 +100,13 @@ final class CutQueue {
             return false;
         }
         to.store(cut);
+        hub.stored(cut.manifest().cut());
         return true;
     }
 
-    private void stored(ClosedCut cut, boolean done, CutSink by, @Nullable Throwable failure) {
+    private void stored(ClosedCut cut, @Nullable Boolean done, CutSink by, @Nullable Throwable failure) {
         storing = false;
-        if (done) {
+        if (Boolean.TRUE.equals(done)) {
             unstored.remove(cut);
         } else if (failure != null) {
             LOG.warn("cut {} was not stored; it is kept for the next receiver", cut.number(), failure);

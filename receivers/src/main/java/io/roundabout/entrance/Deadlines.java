@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
  * The clocks of one connection, looked at ten times a second. They run only while the hub listens: who is held back by the
  * hub is neither idle nor late. Times are those of {@link System#nanoTime}. Confined to the event loop.
  */
+// A socket that cannot be closed is lost already.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Deadlines {
     /** Silence that counts as quiet. Source: docs/wire.md, {@code ack=final}. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);

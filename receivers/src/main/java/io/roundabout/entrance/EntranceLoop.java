@@ -49,7 +49,7 @@ final class EntranceLoop {
         this.doors = new StreamDoors(hub);
         this.sessions = new Sessions(hub, partitions, loop);
         this.cut = new OpenCut(partitions);
-        this.queue = new CutQueue(loop, storingThread);
+        this.queue = new CutQueue(hub, loop, storingThread);
         this.ledger = new Ledger(settings, cut, queue);
     }
 

@@ -29,6 +29,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>One event loop thread owns every connection, session and cut; one storing thread calls the sink.
  */
+// A listener that cannot be closed is closed already.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class EntranceServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final int FIRST_READ_BYTES = 4_096;

@@ -110,12 +110,15 @@ final class Sessions {
         }
     }
 
+    // What comes of it comes back to the event loop.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void greet(Claim claim) {
         if (claim.newcomer == null || claim.greeting || !claim.session.isSettled()) {
             return;
         }
         claim.greeting = true;
-        hub.greet(claim.session.id()).whenCompleteAsync((greeting, failure) -> greeted(claim, greeting, failure), loop);
+        hub.greet(claim.session.id())
+                .whenComplete((greeting, failure) -> loop.execute(() -> greeted(claim, greeting, failure)));
     }
 
     private void greeted(Claim claim, @Nullable Greeting greeting, @Nullable Throwable failure) {

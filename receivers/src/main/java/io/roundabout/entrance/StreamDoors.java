@@ -13,24 +13,28 @@ final class StreamDoors {
     private final HubLine hub;
     private final Map<String, StreamDoor> doors = new HashMap<>();
     private StreamCatalog catalog;
+    private int edition;
 
     StreamDoors(HubLine hub) {
         this.hub = hub;
         this.catalog = hub.catalog();
     }
 
-    /** Returns the catalogue in force; a door found in another one is to be looked up again. */
-    StreamCatalog catalog() {
+    /** Returns the number of the catalogue in force; a door found in another one is to be looked up again. */
+    // A new catalogue is a new object; to compare the contents for every message would be slow.
+    @SuppressWarnings("ReferenceEquality")
+    int edition() {
         StreamCatalog inForce = hub.catalog();
         if (inForce != catalog) {
             catalog = inForce;
+            edition++;
             doors.clear();
         }
-        return catalog;
+        return edition;
     }
 
     StreamDoor of(String name) {
-        catalog();
+        edition();
         if (doors.size() >= MOST_REMEMBERED) {
             doors.clear();
         }

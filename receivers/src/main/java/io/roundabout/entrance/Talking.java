@@ -15,7 +15,7 @@ final class Talking implements Phase {
     private final String vehicle;
     private final Session session;
     private final Receipts receipts;
-    private StreamCatalog catalog;
+    private int edition;
     private StreamDoor door;
 
     /** The {@code !put} whose body is awaited. */
@@ -27,7 +27,7 @@ final class Talking implements Phase {
         this.vehicle = vehicle;
         this.session = session;
         this.receipts = receipts;
-        this.catalog = entrance.doors().catalog();
+        this.edition = entrance.doors().edition();
         this.door = entrance.doors().of(DEFAULT_STREAM);
     }
 
@@ -114,9 +114,9 @@ final class Talking implements Phase {
     }
 
     private StreamDoor door() {
-        StreamCatalog inForce = entrance.doors().catalog();
-        if (inForce != catalog) {
-            catalog = inForce;
+        int inForce = entrance.doors().edition();
+        if (inForce != edition) {
+            edition = inForce;
             door = entrance.doors().of(door.name());
         }
         return door;

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * One connection: reads when there is room, frames what was read, and hangs up so that the last line arrives. What the
  * frames mean is up to its {@link Phase}. Confined to the event loop.
  */
+// A socket that cannot be closed or half-closed is lost already.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class VehicleConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
 

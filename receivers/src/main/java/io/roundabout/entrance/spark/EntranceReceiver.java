@@ -5,6 +5,7 @@ import io.roundabout.entrance.CutSink;
 import io.roundabout.entrance.EntranceServer;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.streaming.receiver.Receiver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores each cut of the entrance in this JVM as one block: an element for each state partition's slice, with the manifest
@@ -14,6 +15,8 @@ import org.apache.spark.streaming.receiver.Receiver;
 public final class EntranceReceiver extends Receiver<byte[]> implements CutSink {
     private static final long serialVersionUID = 1L;
 
+    private transient @Nullable EntranceServer entrance;
+
     /** Creates a receiver; Spark starts it where the entrance lives. */
     public EntranceReceiver() {
         super(StorageLevel.MEMORY_ONLY());
@@ -21,12 +24,19 @@ public final class EntranceReceiver extends Receiver<byte[]> implements CutSink 
 
     @Override
     public void onStart() {
-        JvmResidents.find(EntranceServer.class).attach(this);
+        EntranceServer found = JvmResidents.find(EntranceServer.class);
+        entrance = found;
+        found.attach(this);
     }
 
+    /** Detaches, also from an entrance that was closed and forgotten before; returns once no cut is being stored. */
     @Override
     public void onStop() {
-        JvmResidents.find(EntranceServer.class).detach(this);
+        EntranceServer attached = entrance;
+        if (attached != null) {
+            entrance = null;
+            attached.detach(this);
+        }
     }
 
     @Override
