@@ -14,6 +14,7 @@ import java.util.Map;
 public final class Outbox {
     private static final String DEAD_LETTERS = "dead/";
     private static final String REJECTED = "rejected";
+    private static final int DETAIL_LIMIT = 1_024;
 
     private final HeldState state;
     private final Names names;
@@ -83,9 +84,14 @@ public final class Outbox {
         StoredMessage message = StoredMessage.read(stored);
         Map<String, String> properties = new LinkedHashMap<>(message.properties());
         properties.put("reason", settlement.reason());
-        properties.put("detail", settlement.detail());
+        properties.put("detail", shortened(settlement.detail()));
         properties.put("origin", settlement.lane().address());
         return remade(message, properties);
+    }
+
+    /** The text comes from the collecting vehicle, of any length. */
+    private static String shortened(String detail) {
+        return detail.length() <= DETAIL_LIMIT ? detail : detail.substring(0, DETAIL_LIMIT);
     }
 
     private StoredMessage again(byte[] stored) {

@@ -32,9 +32,14 @@ public record StoredMessage(
         byte[] body) {
     private static final byte VERSION = 1;
     private static final int NO_KEY = 0xFFFF;
+    private static final int FIELD_BYTES = NO_KEY - 1;
     private static final int FIXED_BYTES = 1 + 8 + 4 + 8 + 8 + 2 + 2 + 2 + 1 + 4;
 
-    /** Returns the bytes it is stored as: a version, then the fields in order, numbers big-endian. */
+    /**
+     * Returns the bytes it is stored as: a version, then the fields in order, numbers big-endian.
+     *
+     * @throws IllegalArgumentException if the key or a text has more than 65,534 bytes
+     */
     public byte[] write() {
         byte[] subjectBytes = utf8(subject);
         byte[] typeBytes = utf8(contentType);
@@ -97,6 +102,9 @@ public record StoredMessage(
     }
 
     private static void putShort(ByteBuffer out, byte[] value) {
+        if (value.length > FIELD_BYTES) {
+            throw new IllegalArgumentException("field of " + value.length + " B; the limit is " + FIELD_BYTES + " B");
+        }
         out.putShort((short) value.length).put(value);
     }
 

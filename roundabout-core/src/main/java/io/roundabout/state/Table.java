@@ -46,4 +46,18 @@ public enum Table {
     public byte number() {
         return number;
     }
+
+    /**
+     * Returns the table that a row belongs to.
+     *
+     * @throws IllegalArgumentException if there is no table of its number
+     */
+    public static Table ofRow(byte[] key) {
+        for (Table table : values()) {
+            if (table.number == key[0]) {
+                return table;
+            }
+        }
+        throw new IllegalArgumentException("no table " + key[0]);
+    }
 }

@@ -1,0 +1,191 @@
+package io.roundabout.join;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.FramedMessage;
+import io.roundabout.outbox.HeldRow;
+import io.roundabout.outbox.Lane;
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.PageRequest;
+import io.roundabout.outbox.StoredMessage;
+import io.roundabout.outbox.Turn;
+import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.state.Counter;
+import io.roundabout.state.HeldState;
+import io.roundabout.state.InMemoryHeldState;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
+import io.roundabout.state.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * Runs one script of arrivals in every way that must make no difference: one arrival per turn, all in one turn, turns of
+ * random size, and with the state written to bytes and restored between turns.
+ */
+final class JoinHarness {
+    static final long NOW = 1_700_000_000_000L;
+
+    private final Rules rules;
+    private final Names names;
+    private final Map<Integer, String> addresses = new TreeMap<>();
+
+    /** A message that arrives. */
+    record Arrival(String stream, String key, BodyFormat format, String body) {
+        static Arrival of(String stream, String key, String body) {
+            return new Arrival(stream, key, BodyFormat.JSON, body);
+        }
+    }
+
+    /**
+     * How a script ends.
+     *
+     * @param results bodies by output, in the order of the lane
+     * @param held bodies that wait or are in force, by {@code JOIN/STREAM KEY}, in order
+     * @param counts of the ledger that are not 0, by name
+     */
+    record Ending(
+            Map<String, List<String>> results, Map<String, List<String>> held, Map<String, Map<Counter, Long>> counts) {
+        List<String> results(String output) {
+            return results.getOrDefault(output, List.of());
+        }
+    }
+
+    JoinHarness(JoinRule... joins) {
+        Map<String, JoinRule> byName = new LinkedHashMap<>();
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (JoinRule join : joins) {
+            byName.put(join.name(), join);
+            join.inputs().forEach(input -> numbers.putIfAbsent(input.stream(), numbers.size() + 1));
+            numbers.putIfAbsent(join.name(), numbers.size() + 1);
+            numbers.putIfAbsent(join.output(), numbers.size() + 1);
+            addresses.put(numbers.get(join.output()), join.output());
+        }
+        rules = Rules.compile(new Pipeline(Map.of(), byName, Map.of()));
+        names = Names.of(numbers);
+    }
+
+    /** Runs the script in every way, checks that all end the same, and returns how. */
+    Ending run(List<Arrival> script) {
+        long seed = System.nanoTime();
+        Ending oneByOne = run(split(script, new Random(seed), 1), new InMemoryHeldState());
+        assertThat(run(List.of(script), new InMemoryHeldState()))
+                .as("all in one turn")
+                .isEqualTo(oneByOne);
+        assertThat(run(split(script, new Random(seed), 7), new InMemoryHeldState()))
+                .as("turns of random size, seed %d", seed)
+                .isEqualTo(oneByOne);
+        assertThat(runRestoring(split(script, new Random(seed), 3)))
+                .as("state restored between turns of random size, seed %d", seed)
+                .isEqualTo(oneByOne);
+        return oneByOne;
+    }
+
+    Ending run(Arrival... script) {
+        return run(Arrays.asList(script));
+    }
+
+    private static List<List<Arrival>> split(List<Arrival> script, Random random, int most) {
+        List<List<Arrival>> turns = new ArrayList<>();
+        int from = 0;
+        while (from < script.size()) {
+            int until = Math.min(script.size(), from + 1 + random.nextInt(most));
+            turns.add(script.subList(from, until));
+            from = until;
+        }
+        return turns;
+    }
+
+    private Ending run(List<List<Arrival>> turns, InMemoryHeldState state) {
+        LedgerRow ledger = new LedgerRow();
+        long epoch = 0;
+        for (List<Arrival> arrivals : turns) {
+            turn(state, ++epoch, arrivals, ledger);
+        }
+        return ending(state, ledger);
+    }
+
+    private Ending runRestoring(List<List<Arrival>> turns) {
+        InMemoryHeldState state = new InMemoryHeldState();
+        LedgerRow ledger = new LedgerRow();
+        long epoch = 0;
+        for (List<Arrival> arrivals : turns) {
+            state = InMemoryHeldState.read(state.write());
+            ledger = LedgerRow.read(ledger.write());
+            turn(state, ++epoch, arrivals, ledger);
+        }
+        return ending(state, ledger);
+    }
+
+    /** Runs one turn and adds what it counts to {@code ledger}. */
+    void turn(HeldState state, long epoch, List<Arrival> arrivals, LedgerRow ledger) {
+        Turn turn = new Turn(epoch, 0, NOW + epoch);
+        Outbox outbox = new Outbox(state, names, turn, Map.of());
+        Joins joins = new Joins(state, rules, names, turn, outbox);
+        for (int position = 0; position < arrivals.size(); position++) {
+            Arrival arrival = arrivals.get(position);
+            byte[] key = arrival.key.getBytes(UTF_8);
+            byte[] body = arrival.body.getBytes(UTF_8);
+            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, null, null, body);
+            joins.take(arrival.stream, key, message, position);
+        }
+        joins.flush(ledger);
+        outbox.flush(ledger);
+        joins.requireBalance(ledger);
+        outbox.requireBalance(ledger);
+    }
+
+    /** Returns the results at an address, in the order of the lane. */
+    List<StoredMessage> results(HeldState state, String address) {
+        Outbox outbox = new Outbox(state, names, new Turn(1, 0, NOW), Map.of());
+        List<StoredMessage> messages = new ArrayList<>();
+        for (HeldRow row : outbox.page(new PageRequest(new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE))
+                .rows()) {
+            messages.add(StoredMessage.read(row.stored()));
+        }
+        return messages;
+    }
+
+    private Ending ending(HeldState state, LedgerRow ledger) {
+        Map<String, List<String>> results = new TreeMap<>();
+        for (String address : addresses.values()) {
+            results.put(
+                    address,
+                    results(state, address).stream()
+                            .map(message -> new String(message.body(), UTF_8))
+                            .toList());
+        }
+        Map<String, Map<Counter, Long>> counts = new TreeMap<>();
+        ledger.named(names).forEach((name, row) -> {
+            Map<Counter, Long> counted = new EnumMap<>(row);
+            counted.values().removeIf(count -> count == 0);
+            counts.put(name, counted);
+        });
+        return new Ending(results, held(state), counts);
+    }
+
+    private Map<String, List<String>> held(HeldState state) {
+        Map<String, List<String>> held = new TreeMap<>();
+        state.scan(new byte[] {Table.HELD.number()}, (row, value) -> {
+            ByteBuffer in = ByteBuffer.wrap(row, 1, row.length - 1);
+            String join = names.name(in.getInt()).orElseThrow();
+            byte[] key = new byte[in.getShort()];
+            in.get(key);
+            String input = join + "/" + names.name(in.getInt()).orElseThrow() + " " + new String(key, UTF_8);
+            held.computeIfAbsent(input, name -> new ArrayList<>())
+                    .add(new String(HeldMessage.read(value).body(), UTF_8));
+            return true;
+        });
+        return held;
+    }
+}
