@@ -112,7 +112,7 @@ def test_closing_gives_back_what_an_open_loop_holds(gate: FakeGate) -> None:
 def test_collect_ends_after_waiting(gate: FakeGate) -> None:
     with vehicle_to(gate) as vehicle:
         assert list(vehicle.collect("empty", wait=0.05)) == []
-        assert len(list(vehicle.collect("enriched", wait=0.05))) == 5
+        assert len(list(vehicle.collect("enriched", wait=2))) == 5
     assert gate.accepted == bodies(5)
 
 

@@ -434,7 +434,7 @@ def test_refused_greeting_is_told(
     line: bytes, error: type[Exception], text: str
 ) -> None:
     servers = answering(line)
-    vehicle = Vehicle("127.0.0.1", entrance_port=next(servers), connect_timeout=0.3)
+    vehicle = Vehicle("127.0.0.1", entrance_port=next(servers), connect_timeout=1)
     with pytest.raises(error, match=text):
         vehicle.push("orders", "a")
     vehicle.close()
