@@ -53,11 +53,11 @@ final class LaneReader {
         next = Math.max(next, tail);
     }
 
-    /** Takes messages that follow without a gap; others stay unread, to be asked for as pages. */
+    /** Takes messages that follow without a gap; what was left out for want of appetite stays unread, for pages. */
     void fresh(long from, HeldRows rows, Consumer<HeldMessage> to) {
         if (from == readTo && !rows.isEmpty()) {
             read(rows, to);
-            readTo = next;
+            readTo = from + rows.count();
         }
     }
 
