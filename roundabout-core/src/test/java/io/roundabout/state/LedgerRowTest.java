@@ -52,6 +52,16 @@ class LedgerRowTest {
     }
 
     @Test
+    void keepsItsForm() {
+        LedgerRow row = LedgerRow.read(StoredForm.read("v1/ledger.hex"));
+
+        assertThat(row.count(LedgerLine.of(2), Counter.ACCEPTED)).isEqualTo(4);
+        assertThat(row.count(new LedgerLine(7, 1), Counter.IN)).isEqualTo(5);
+        assertThat(row.count(new LedgerLine(7, 1), Counter.HELD)).isEqualTo(1);
+        assertThat(row.write()).isEqualTo(StoredForm.read("v1/ledger.hex"));
+    }
+
+    @Test
     void refusesAnUnknownVersion() {
         assertThatThrownBy(() -> LedgerRow.read(new byte[] {2})).hasMessage("ledger of version 2; this hub reads 1");
     }
