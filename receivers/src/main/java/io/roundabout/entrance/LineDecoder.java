@@ -97,6 +97,11 @@ final class LineDecoder {
         return Math.max(0, bodyBytes);
     }
 
+    /** Returns what it holds of an unfinished frame at most without growing, in bytes. */
+    int heldCapacity() {
+        return held.length;
+    }
+
     /** The frame that was found; valid until the next call of {@link #next}. */
     Span frame() {
         return frame;

@@ -1,0 +1,77 @@
+package io.roundabout.entrance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SliceReaderTest {
+    private final SliceWriter writer = new SliceWriter();
+
+    @Test
+    void readsWhatWasWritten() {
+        FramedMessage message = new FramedMessage(
+                7, 65_534, BodyFormat.BYTES, utf8("k"), utf8("i"), "text/plain; x=é", new byte[] {0, 10, -1});
+        FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, new byte[100_000]);
+        RefusedMessage refused =
+                new RefusedMessage(9, 1, RefusalCode.TOO_LONG, "détail", "crm", true, new byte[65_536]);
+        SessionProgress progress =
+                new SessionProgress("s é", 1L << 40, List.of(new Refusal(3, RefusalCode.NO_KEY, "no key")));
+        writer.message(message);
+        writer.message(bare);
+        writer.refused(refused);
+        writer.session(progress);
+
+        assertThat(read(writer.take())).containsExactly(message, bare, refused, progress);
+        assertThat(writer.size()).isZero();
+    }
+
+    @Test
+    void readsAMessageWrittenFromItsEnvelope() {
+        Envelope envelope = new Envelope();
+        envelope.format = BodyFormat.TEXT;
+        envelope.key = utf8("k");
+        envelope.type = utf8("text/plain");
+        Span span = new Span();
+        span.set(utf8("..body.."), 2, 4);
+        writer.message(1, 2, envelope, span);
+
+        assertThat(read(writer.take()))
+                .containsExactly(new FramedMessage(1, 2, BodyFormat.TEXT, utf8("k"), null, "text/plain", utf8("body")));
+    }
+
+    @Test
+    void refusesAnUnknownEntry() {
+        assertThatThrownBy(() -> read(new byte[] {9})).hasMessageContaining("unknown kind 9");
+    }
+
+    private static List<Object> read(byte[] slice) {
+        List<Object> entries = new ArrayList<>();
+        SliceReader.read(slice, new SliceReader.Visitor() {
+            @Override
+            public void message(FramedMessage message) {
+                entries.add(message);
+            }
+
+            @Override
+            public void refused(RefusedMessage message) {
+                entries.add(message);
+            }
+
+            @Override
+            public void session(SessionProgress progress) {
+                entries.add(progress);
+            }
+        });
+        return entries;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
