@@ -1,0 +1,27 @@
+package io.roundabout.hub;
+
+import io.roundabout.entrance.StreamCatalog;
+import io.roundabout.entrance.StreamDefinition;
+import io.roundabout.entrance.StreamFormat;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Tells the entrance what the pipeline says of streams. Pure functions. */
+public final class Definitions {
+    private Definitions() {}
+
+    /** Returns the streams a vehicle may push to; any name where nothing is declared. */
+    public static StreamCatalog of(Pipeline pipeline) {
+        Map<String, StreamDefinition> definitions = pipeline.streams().values().stream()
+                .collect(Collectors.toMap(StreamRule::name, Definitions::definition));
+        return new StreamCatalog(definitions, pipeline.isEmpty());
+    }
+
+    private static StreamDefinition definition(StreamRule rule) {
+        boolean keyRequired = rule.format() == StreamFormat.JSON ? rule.key().isPresent() : !rule.keyless();
+        return new StreamDefinition(rule.name(), rule.format(), rule.key(), Optional.empty(), keyRequired, true);
+    }
+}

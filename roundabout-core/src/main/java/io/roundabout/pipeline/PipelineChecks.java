@@ -1,0 +1,80 @@
+package io.roundabout.pipeline;
+
+import io.roundabout.entrance.StreamFormat;
+import io.roundabout.pipeline.Draft.DraftJoin;
+import io.roundabout.pipeline.YamlNode.Place;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What only all sections together can tell: whether names are declared, and fit where they are used. */
+final class PipelineChecks {
+    private final Draft draft;
+    private final Problems problems;
+    private final Map<String, String> makers = new HashMap<>();
+
+    PipelineChecks(Draft draft) {
+        this.draft = draft;
+        this.problems = draft.problems;
+    }
+
+    void check() {
+        draft.joins.forEach((name, join) -> {
+            join.inputs().forEach((stream, place) -> checkInput(name, stream, place));
+            checkOutput(name, join);
+        });
+        draft.outputs.keySet().forEach(this::checkHasJoin);
+    }
+
+    private void checkInput(String join, String stream, Place place) {
+        StreamRule rule = draft.streams.get(stream);
+        if (rule == null) {
+            problems.add(place, undeclared(stream));
+        } else if (rule.keyless()) {
+            problems.add(
+                    place,
+                    "join '" + join + "' takes stream '" + stream
+                            + "', which says 'key: none'; give the stream a key, or leave it out of the join");
+        } else if (rule.format() == StreamFormat.JSON && rule.key().isEmpty()) {
+            problems.add(
+                    place,
+                    "join '" + join + "' takes stream '" + stream
+                            + "', which has no key; give the stream one, such as 'key: /id'");
+        }
+    }
+
+    private String undeclared(String stream) {
+        String right = Words.nearest(stream, draft.streams.keySet())
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("declare it under 'streams'");
+        return draft.named(stream)
+                .map(other -> "'" + stream + "' is a " + other.kind() + "; in version 1 only streams feed joins")
+                .orElse("stream '" + stream + "' is not declared; " + right);
+    }
+
+    private void checkOutput(String name, DraftJoin join) {
+        String output = join.rule().output();
+        String other = makers.putIfAbsent(output, name);
+        if (other != null) {
+            problems.add(
+                    join.output(),
+                    "output '" + output + "' already takes the results of join '" + other
+                            + "'; give each join an output of its own");
+            return;
+        }
+        draft.named(output)
+                .filter(named -> !output.equals(name))
+                .ifPresent(named -> problems.add(
+                        join.output(),
+                        "output '" + output + "' of join '" + name + "' is already the name of a " + named.kind()
+                                + "; choose another name"));
+    }
+
+    private void checkHasJoin(String output) {
+        if (!makers.containsKey(output)) {
+            String right = Words.nearest(output, makers.keySet())
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElse("name it as 'output' of a join");
+            problems.add(draft.placeOfOutput(output), "output '" + output + "' is made by no join; " + right);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.roundabout.pipeline;
+
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The pipeline file, or a folder of them. Pure functions. */
+public final class PipelineFile {
+    private PipelineFile() {}
+
+    /**
+     * Reads and checks a pipeline.
+     *
+     * @param fileOrFolder a YAML file, or a folder whose {@code .yaml} and {@code .yml} files are merged, in the order of
+     *     their names
+     * @throws InvalidPipelineException listing every problem of every file
+     * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read
+     */
+    public static Pipeline read(Path fileOrFolder) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Path file : files(fileOrFolder)) {
+            texts.put(file.toString(), text(file));
+        }
+        return parse(texts);
+    }
+
+    /**
+     * Checks texts that were read already, by the names that problems are to show.
+     *
+     * @throws InvalidPipelineException listing every problem of every text
+     */
+    public static Pipeline parse(Map<String, String> texts) {
+        Problems problems = new Problems();
+        Draft draft = new Draft(problems);
+        texts.forEach((file, text) -> new PipelineReader(draft).read(file, text));
+        new PipelineChecks(draft).check();
+        problems.throwIfAny();
+        return draft.pipeline();
+    }
+
+    private static List<Path> files(Path fileOrFolder) {
+        if (!Files.isDirectory(fileOrFolder)) {
+            return List.of(fileOrFolder);
+        }
+        try (Stream<Path> entries = Files.list(fileOrFolder)) {
+            List<Path> files = entries.filter(PipelineFile::isYaml).sorted().toList();
+            if (files.isEmpty()) {
+                throw unreadable(fileOrFolder, "has no .yaml or .yml file", null);
+            }
+            return files;
+        } catch (IOException e) {
+            throw unreadable(fileOrFolder, "cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isYaml(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw unreadable(file, "does not exist", e);
+        } catch (MalformedInputException e) {
+            throw unreadable(file, "is not UTF-8", e);
+        } catch (IOException e) {
+            throw unreadable(file, "cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static RoundaboutException unreadable(Path path, String why, @Nullable Throwable cause) {
+        return new RoundaboutException(Fault.VEHICLE, "UNREADABLE_FILE", "pipeline '" + path + "' " + why, cause);
+    }
+}

@@ -1,0 +1,50 @@
+package io.roundabout.pipeline;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Names and the words near them. Pure functions. */
+public final class Words {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
+    private static final int LONGEST_NAME = 64;
+
+    private Words() {}
+
+    /** Returns whether {@code name} may name a stream, join or output. Source: docs/wire.md, section 1. */
+    public static boolean isName(String name) {
+        return name.length() <= LONGEST_NAME && NAME.matcher(name).matches() && !isReserved(name);
+    }
+
+    /** Returns whether the name is kept for the hub's own use. */
+    public static boolean isReserved(String name) {
+        return name.equals("key") || name.equals("dead") || name.equals("jobs");
+    }
+
+    /** Returns the word of {@code words} most like {@code word}, if one is near enough to be what was meant. */
+    public static Optional<String> nearest(String word, Collection<String> words) {
+        int bound = (word.length() + 1) / 3;
+        return words.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .filter(candidate -> distance(word, candidate) <= bound);
+    }
+
+    /** Edit distance after Levenshtein, in which two neighbours swapped are two edits. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j - 1], row[j]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,58 @@
+package io.roundabout.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineFile;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressesTest {
+    private static final Pipeline PIPELINE = PipelineFile.parse(Map.of("p.yaml", """
+                    version: 1
+                    streams: {orders: {key: k}, customers: {key: k}, notes: {}}
+                    joins: {enriched: {inputs: {orders: one, customers: latest}, output: results}}
+                    outputs: {results: {max-deliveries: 3}}
+                    """));
+
+    private final Addresses addresses = new Addresses(PIPELINE);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"results", "notes", "dead/results", "dead/enriched", "dead/orders", "dead/notes"})
+    void knowsOutputsMailboxesAndDeadLetters(String address) {
+        assertThat(addresses.refusal(address)).isEmpty();
+    }
+
+    @Test
+    void namesTheNearestAddress() {
+        assertThat(addresses.refusal("result")).contains("nothing is collected at 'result'; did you mean 'results'?");
+    }
+
+    @Test
+    void listsWhatThereIsWhereNothingIsNear() {
+        assertThat(addresses.refusal("warehouse"))
+                .contains("nothing is collected at 'warehouse'; there is notes, results");
+    }
+
+    @Test
+    void saysWhatToCollectInsteadOfATakenStream() {
+        assertThat(addresses.refusal("orders"))
+                .contains("stream 'orders' is taken by join 'enriched'; collect results");
+    }
+
+    @Test
+    void knowsHowOftenADeliveryMayFail() {
+        assertThat(addresses.maxDeliveries("results")).isEqualTo(3);
+        assertThat(addresses.maxDeliveries("notes")).isEqualTo(20);
+    }
+
+    @Test
+    void takesAnyNameWhereNothingIsDeclared() {
+        Addresses any = new Addresses(Pipeline.NONE);
+        assertThat(any.refusal("whatever")).isEmpty();
+        assertThat(any.refusal("dead/whatever")).isEmpty();
+        assertThat(any.refusal("what/ever")).contains("'what/ever' is no address; it is a NAME or dead/NAME");
+    }
+}

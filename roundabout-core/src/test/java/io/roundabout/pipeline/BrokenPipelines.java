@@ -1,0 +1,169 @@
+package io.roundabout.pipeline;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One entry for each way to get a pipeline file wrong. */
+final class BrokenPipelines {
+    private static final String TWO_STREAMS = "version: 1\nstreams: {a: {key: k}, b: {key: k}}\n";
+
+    private BrokenPipelines() {}
+
+    static List<BrokenPipeline> all() {
+        return Stream.of(syntax(), streams(), joins(), outputs(), names())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<BrokenPipeline> syntax() {
+        return List.of(
+                BrokenPipeline.of("", "p.yaml:1:1: no version; begin with 'version: 1'"),
+                BrokenPipeline.of("version: 2\n", "p.yaml:1:10: version '2' is not known; write 'version: 1'"),
+                BrokenPipeline.of("streams: {}\n", "p.yaml:1:1: no version; begin with 'version: 1'"),
+                BrokenPipeline.of(
+                        "[1]\n", "p.yaml:1:1: a pipeline file is a list; it must be a mapping, 'name: …' on each line"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {key: k}\n",
+                        "p.yaml:2:22: not YAML: while parsing a flow mapping, expected ',' or '}', but got <stream end>; mend the syntax"),
+                BrokenPipeline.of("version: 1\n---\nversion: 1\n", "p.yaml:3:1: a second document; one file holds one"),
+                BrokenPipeline.of("version: 1\nversion: 1\n", "p.yaml:2:1: 'version' is given twice; keep one"),
+                BrokenPipeline.of(
+                        "version: 1\nstreems: {}\n",
+                        "p.yaml:2:1: no section is named 'streems'; did you mean 'streams'?"),
+                BrokenPipeline.of(
+                        "version: 1\nmoon: {}\n",
+                        "p.yaml:2:1: no section is named 'moon'; it can be one of joins, outputs, streams, version"),
+                BrokenPipeline.of(
+                        "version: 1\ncomputes: {}\n",
+                        "p.yaml:2:1: section 'computes' is not in this version; it can be one of joins, outputs, streams, version"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: [a, b]\n",
+                        "p.yaml:2:10: 'streams' is a list; it must be a mapping, 'name: …' on each line"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: &x {key: k}, b: *x}\n",
+                        "p.yaml:2:30: an alias '*x'; write the value out"));
+    }
+
+    private static List<BrokenPipeline> streams() {
+        return List.of(
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: text}\n",
+                        "p.yaml:2:14: stream 'a' is 'text'; it must be a mapping, 'name: …' on each line"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {keys: k}}\n",
+                        "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {ttl: 7d}}\n",
+                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of format, key"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {format: jsn}}\n",
+                        "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {format: [json]}}\n",
+                        "p.yaml:2:23: 'format' is a list; it can be one of bytes, json, text"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {key: [k]}}\n",
+                        "p.yaml:2:20: 'key' is a list; it must be a field's name, a JSON pointer such as /customer/id, or none"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {key: /x~2}}\n",
+                        "p.yaml:2:20: 'key' is '/x~2'; it must be a field's name, a JSON pointer such as /customer/id, or none"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {key: }}\n",
+                        "p.yaml:2:19: 'key' is nothing; it must be a field's name, a JSON pointer such as /customer/id, or none"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {format: text, key: k}}\n",
+                        "p.yaml:2:34: a text stream has no field 'k'; leave 'key' out and give each message its key by '!put key=', or say 'key: none'"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams:\n  a: {key: k}\n  a: {key: k}\n",
+                        "p.yaml:4:3: 'a' is given twice; keep one"));
+    }
+
+    private static List<BrokenPipeline> joins() {
+        return List.of(
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {}}\n",
+                        "p.yaml:3:9: join 'j' has no inputs; name two or more streams"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one}}}\n",
+                        "p.yaml:3:13: join 'j' has one input; name two or more streams"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: [a, b]}}\n",
+                        "p.yaml:3:21: 'inputs' is a list; it must be a mapping, 'name: …' on each line"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: latest, b: latest}}}\n",
+                        "p.yaml:3:13: every input of join 'j' is latest, so that nothing would complete a group; let at least one be 'one'"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: once, b: all}}}\n",
+                        "p.yaml:3:25: no input mode is named 'once'; did you mean 'one'?",
+                        "p.yaml:3:34: input mode 'all' is not in this version; it can be one of latest, one"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: {max: 3}}}}\n",
+                        "p.yaml:3:33: an input with settings, such as 'max', is not in this version; it can be one of latest, one"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, c: one}}}\n",
+                        "p.yaml:3:30: stream 'c' is not declared; declare it under 'streams'"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}}, i: {inputs: {a: one, j: one}}}\n",
+                        "p.yaml:3:61: 'j' is a join; in version 1 only streams feed joins"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: any}}\n",
+                        "p.yaml:3:49: completion 'any' is not in this version; it can be all"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: {at-least: 2}}}\n",
+                        "p.yaml:3:50: completion 'at-least' is not in this version; it can be all"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, within: 24h, otherwise: drop}}\n",
+                        "p.yaml:3:39: field of a join 'within' is not in this version; it can be one of complete, inputs, output",
+                        "p.yaml:3:52: field of a join 'otherwise' is not in this version; it can be one of complete, inputs, output"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {}, b: {key: none}}\njoins: {j: {inputs: {a: one, b: one}}}\n",
+                        "p.yaml:3:22: join 'j' takes stream 'a', which has no key; give the stream one, such as 'key: /id'",
+                        "p.yaml:3:30: join 'j' takes stream 'b', which says 'key: none'; give the stream a key, or leave it out of the join"));
+    }
+
+    private static List<BrokenPipeline> outputs() {
+        String join = TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}}}\n";
+        return List.of(
+                BrokenPipeline.of(
+                        join + "outputs: {k: {}}\n",
+                        "p.yaml:4:11: output 'k' is made by no join; name it as 'output' of a join"),
+                BrokenPipeline.of(
+                        join + "outputs: {enriched: {}}\n",
+                        "p.yaml:4:11: output 'enriched' is made by no join; name it as 'output' of a join"),
+                BrokenPipeline.of(
+                        join + "outputs: {j: {deliver: topic}}\n",
+                        "p.yaml:4:24: way to deliver 'topic' is not in this version; it can be queue"),
+                BrokenPipeline.of(
+                        join + "outputs: {j: {max-deliveries: 0}}\n",
+                        "p.yaml:4:31: 'max-deliveries' is '0'; it must be a number from 1"),
+                BrokenPipeline.of(
+                        join + "outputs: {j: {relay: 'amqp://x'}}\n",
+                        "p.yaml:4:15: field of an output 'relay' is not in this version; it can be one of deliver, max-deliveries"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {i: {inputs: {a: one, b: one}, output: o},"
+                                + " j: {inputs: {a: one, b: one}, output: o}}\n",
+                        "p.yaml:3:89: output 'o' already takes the results of join 'i'; give each join an output of its own"));
+    }
+
+    private static List<BrokenPipeline> names() {
+        return List.of(
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {1a: {}}\n",
+                        "p.yaml:2:11: '1a' is no name; use letters, digits, '_' and '-' in parts joined by '.', a letter first, at most 64 characters"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {dead: {}}\n", "p.yaml:2:11: 'dead' is reserved; choose another name"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {a: {inputs: {a: one, b: one}}}\n",
+                        "p.yaml:3:9: join 'a' is already the name of a stream at p.yaml:2; streams, joins and outputs share one set of names"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: b}}\n",
+                        "p.yaml:3:47: output 'b' of join 'j' is already the name of a stream; choose another name"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: b}}\noutputs: {b: {}}\n",
+                        "p.yaml:3:47: output 'b' of join 'j' is already the name of a stream; choose another name",
+                        "p.yaml:4:11: output 'b' is already the name of a stream at p.yaml:2; streams, joins and outputs share one set of names"),
+                BrokenPipeline.of(
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: a b}}\n",
+                        "p.yaml:3:47: 'a b' is no name of an output; use letters, digits, '_' and '-' in parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs"));
+    }
+}
