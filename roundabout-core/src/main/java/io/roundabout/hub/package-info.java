@@ -1,6 +1,6 @@
 /**
- * The hub as a whole: every leg made, joined and closed again, by hand. Before it: the commands, which start it. After it:
- * every other package; nobody imports this one.
+ * The hub as a whole: settings in, doors open, everything wired by hand, and closed in reverse order. Before it: the
+ * commands. After it: nothing; nobody imports this package.
  */
 @NullMarked
 package io.roundabout.hub;

@@ -1,8 +1,11 @@
 package io.roundabout.pipeline;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a pipeline file declares. Immutable; the maps keep the order of the file.
@@ -16,9 +19,9 @@ public record Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> jo
     public static final Pipeline NONE = new Pipeline(Map.of(), Map.of(), Map.of());
 
     public Pipeline {
-        streams = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(streams));
-        joins = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(joins));
-        outputs = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
+        joins = Collections.unmodifiableMap(new LinkedHashMap<>(joins));
+        outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
     }
 
     /** Returns whether nothing is declared. */
@@ -32,5 +35,14 @@ public record Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> jo
                 .filter(join ->
                         join.inputs().stream().anyMatch(input -> input.stream().equals(stream)))
                 .toList();
+    }
+
+    /** Returns every name that is declared: streams, joins, and outputs, those that joins make included. */
+    public Set<String> names() {
+        Set<String> names = new LinkedHashSet<>(streams.keySet());
+        names.addAll(joins.keySet());
+        joins.values().forEach(join -> names.add(join.output()));
+        names.addAll(outputs.keySet());
+        return names;
     }
 }

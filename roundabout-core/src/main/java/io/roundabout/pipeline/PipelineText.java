@@ -47,11 +47,15 @@ public final class PipelineText {
     }
 
     /**
-     * Returns the pipeline whose text this is. What was accepted once is not checked again.
+     * Returns the pipeline whose text this is; {@link Pipeline#NONE} for the empty text. What was accepted once is not
+     * checked again.
      *
      * @throws IllegalArgumentException if it is not the text of a pipeline
      */
     public static Pipeline read(String text) {
+        if (text.isEmpty()) {
+            return Pipeline.NONE;
+        }
         try {
             JsonNode root = JSON.readTree(text);
             if (root.path("version").asInt() != 1) {

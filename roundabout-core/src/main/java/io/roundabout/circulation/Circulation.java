@@ -1,0 +1,180 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.Decision;
+import io.roundabout.entrance.Greeting;
+import io.roundabout.entrance.Partitions;
+import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.outbox.OutputRequests;
+import io.roundabout.outbox.TurnListener;
+import io.roundabout.state.Ledger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.streaming.Duration;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.api.java.JavaDStream;
+import org.jspecify.annotations.Nullable;
+import scala.reflect.ClassTag$;
+
+/**
+ * The loop: one Spark Streaming application whose batches are turns. Opens the state folder, runs turns when there is
+ * something to do, and nothing otherwise. Thread-safe.
+ */
+@SuppressWarnings("deprecation") // Spark Streaming is the engine: docs/decisions/0002-spark-streaming-as-engine.md
+public final class Circulation implements AutoCloseable {
+    private static final Duration BATCH = new Duration(1);
+
+    private final CirculationSettings settings;
+    private final EpochLog log;
+    private final TurnBell bell;
+    private final TurnRequests requests;
+    private final SessionBook sessions = new SessionBook();
+    private final TurnLoop loop;
+    private final StateStores stores;
+    private final RulesCache rules = new RulesCache();
+    private @Nullable StreamingContext streaming;
+
+    private Circulation(CirculationSettings settings, EpochLog log) {
+        this.settings = settings;
+        this.log = log;
+        bell = new TurnBell(settings.turnGap());
+        requests = new TurnRequests(bell);
+        loop = new TurnLoop(log, requests, sessions, InstantSource.system());
+        stores = new StateStores(SparkSettings.storeFolder(settings.state()), SparkSettings.stores(settings.syncing()));
+    }
+
+    /**
+     * Opens the state folder, making it if there is none.
+     *
+     * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
+     */
+    public static Circulation open(CirculationSettings settings) {
+        byte[] id = new byte[4];
+        ThreadLocalRandom.current().nextBytes(id);
+        LogHeader fresh = new LogHeader(LogHeader.FORMAT, HexFormat.of().formatHex(id), settings.partitions(), "");
+        EpochLog log = EpochLog.open(settings.state(), fresh, settings.syncing());
+        emptyWorkFolder(settings.state().resolve("work"));
+        return new Circulation(settings, log);
+    }
+
+    /** Returns the id of the state folder; message ids begin with it. */
+    public String hubId() {
+        return log.header().hub();
+    }
+
+    /** Returns the state partitions of the folder. */
+    public Partitions partitions() {
+        return new Partitions(log.header().partitions());
+    }
+
+    /** Returns the pipeline in force, as text; empty if there is none. */
+    public String pipeline() {
+        return log.header().pipeline();
+    }
+
+    /** Returns what the gate asks for. */
+    public OutputRequests requests() {
+        return requests;
+    }
+
+    /** Puts rules in force, before {@link #start}. */
+    public void apply(String pipeline, Set<String> named) {
+        loop.apply(pipeline, named);
+    }
+
+    /** Reads what is held and is ready to turn once {@link #start} is called. Takes seconds. */
+    public void warmUp() {
+        JvmResidents.put(TurnBell.class, bell);
+        JvmResidents.put(StateStores.class, stores);
+        JvmResidents.put(RulesCache.class, rules);
+        int partitions = log.header().partitions();
+        streaming = new StreamingContext(SparkSettings.application(settings, partitions), BATCH);
+        SparkContext spark = streaming.sparkContext();
+        loop.open(new CutRdd(spark, List.of(), partitions));
+    }
+
+    /**
+     * Begins to turn.
+     *
+     * @param gate hears of committed turns
+     * @param entrance hears what became of cuts
+     * @param onFailure hears, once, of what makes the loop stop; it must end the process
+     */
+    public void start(TurnListener gate, Consumer<Decision> entrance, Consumer<Throwable> onFailure) {
+        StreamingContext context = java.util.Objects.requireNonNull(streaming, "warmUp comes first");
+        loop.tell(gate, entrance);
+        CutStream cuts = new CutStream(context, log.header().partitions());
+        new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd(), onFailure));
+        context.start();
+    }
+
+    @SuppressWarnings("IllegalCatch") // top of the loop: whatever it is, no later turn may run
+    private void turn(org.apache.spark.rdd.RDD<byte[]> cuts, Consumer<Throwable> onFailure) {
+        try {
+            loop.turn((CutRdd) cuts);
+        } catch (Throwable e) {
+            onFailure.accept(e);
+            throw e;
+        }
+        bell.turned();
+    }
+
+    /** Looks up a session; see {@link io.roundabout.entrance.HubLine#greet}. */
+    public CompletionStage<Greeting> greet(String session) {
+        return requests.greet(session);
+    }
+
+    /** Forgets a session's place; see {@link io.roundabout.entrance.HubLine#farewell}. */
+    public void farewell(String session) {
+        sessions.farewell(session);
+    }
+
+    /** Asks for a turn, because a cut is stored. */
+    public void ring() {
+        bell.ring();
+    }
+
+    /** Returns what is counted as of the last turn. */
+    public Ledger ledger() {
+        return loop.ledger();
+    }
+
+    /** Returns the number of the last committed turn. */
+    public long epoch() {
+        return loop.epoch();
+    }
+
+    @Override
+    public void close() {
+        if (streaming != null) {
+            streaming.stop(true, false);
+        }
+        JvmResidents.remove(TurnBell.class, bell);
+        JvmResidents.remove(StateStores.class, stores);
+        JvmResidents.remove(RulesCache.class, rules);
+        stores.close();
+        log.close();
+    }
+
+    private static void emptyWorkFolder(Path work) {
+        try (Stream<Path> tree = Files.exists(work) ? Files.walk(work) : Stream.empty()) {
+            for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(entry);
+            }
+            Files.createDirectories(work);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.CutManifest;
+import io.roundabout.entrance.spark.EntranceReceiver;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.rdd.RDD;
+import org.apache.spark.streaming.StreamingContext;
+import org.apache.spark.streaming.Time;
+import org.apache.spark.streaming.dstream.ReceiverInputDStream;
+import org.apache.spark.streaming.receiver.Receiver;
+import org.apache.spark.streaming.scheduler.ReceivedBlockInfo;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/** The stream of cuts: each batch is a {@link CutRdd} of the cuts stored since the batch before, even if there are none. */
+@SuppressWarnings("deprecation") // docs/decisions: Spark Streaming is the engine, deprecated or not
+final class CutStream extends ReceiverInputDStream<byte[]> {
+    private static final long serialVersionUID = 1L;
+
+    private final int partitions;
+
+    CutStream(StreamingContext context, int partitions) {
+        super(context, ClassTag$.MODULE$.apply(byte[].class));
+        this.partitions = partitions;
+    }
+
+    @Override
+    public Receiver<byte[]> getReceiver() {
+        return new EntranceReceiver();
+    }
+
+    @Override
+    public Option<RDD<byte[]>> compute(Time time) {
+        List<StoredCut> cuts = new ArrayList<>();
+        for (ReceivedBlockInfo block : CollectionConverters.asJava(
+                context().scheduler().receiverTracker().getBlocksOfBatchAndStream(time, id()))) {
+            cuts.add(new StoredCut((CutManifest) block.metadataOption().get(), block.blockId()));
+        }
+        return Option.apply(new CutRdd(context().sparkContext(), cuts, partitions));
+    }
+}

@@ -1,0 +1,206 @@
+package io.roundabout.circulation;
+
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log that decides what is committed: a turn is, once its line is synced. One file a start, rotated when it has grown;
+ * the last two are kept. A line is eight hex digits of CRC-32C, a space, JSON. Holds the lock that keeps a second hub out of
+ * the state folder. Confined to the loop's thread.
+ */
+final class EpochLog implements AutoCloseable {
+    private static final long ROTATE_BYTES = 16L << 20;
+    private static final int KEPT_FILES = 2;
+    private static final String PREFIX = "epochs-";
+
+    private final Path folder;
+    private final boolean syncing;
+    private final FileChannel lockChannel;
+    private final TreeMap<String, Integer> names;
+    private LogHeader header;
+    private EpochRecord last;
+    private long fileNumber;
+    private @Nullable FileChannel file;
+
+    private EpochLog(Path folder, boolean syncing, FileChannel lockChannel, LogFile replayed) {
+        this.folder = folder;
+        this.syncing = syncing;
+        this.lockChannel = lockChannel;
+        this.header = replayed.header();
+        this.last = replayed.last();
+        this.names = replayed.names();
+        this.fileNumber = replayed.number();
+    }
+
+    /**
+     * Opens the log in {@code folder}, making it if there is none.
+     *
+     * @param folder the state folder
+     * @param fresh header for a new state folder
+     * @param syncing whether a line is synced before {@link #append} returns
+     * @throws RoundaboutException {@code STATE_IN_USE} if another hub has it, {@code STATE_UNREADABLE} if it cannot be
+     *     read or was damaged, {@code STATE_TOO_NEW} if a later hub wrote it
+     */
+    static EpochLog open(Path folder, LogHeader fresh, boolean syncing) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel lock = lock(folder);
+            EpochLog log = new EpochLog(folder, syncing, lock, replay(folder, fresh));
+            log.rotate();
+            return log;
+        } catch (IOException e) {
+            throw new RoundaboutException(
+                    Fault.SURROUNDINGS,
+                    "STATE_UNREADABLE",
+                    "state folder '" + folder + "' cannot be used: " + e
+                            + ". Check that it is a folder this user may write" + " to, or give another with --state.",
+                    e);
+        }
+    }
+
+    /** Returns what the files say. */
+    LogHeader header() {
+        return header;
+    }
+
+    /** Returns the last committed turn. */
+    EpochRecord last() {
+        return last;
+    }
+
+    /** Returns the number of every name. */
+    Map<String, Integer> names() {
+        return Map.copyOf(names);
+    }
+
+    /** Starts a new file whose header carries {@code pipeline}. */
+    void apply(String pipeline) throws IOException {
+        header = header.withPipeline(pipeline);
+        rotate();
+    }
+
+    /**
+     * Commits a turn: returns once its line is synced.
+     *
+     * @throws IOException if it could not be written or synced; then it is not known whether it is, so the hub must stop
+     *     and start from the log
+     */
+    void append(EpochRecord record) throws IOException {
+        FileChannel out = Objects.requireNonNull(file, "log is closed");
+        write(out, LogLine.write(record));
+        names.putAll(record.names());
+        last = record;
+        if (out.size() > ROTATE_BYTES) {
+            rotate();
+        }
+    }
+
+    private void write(FileChannel out, byte[] line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(line);
+        while (bytes.hasRemaining()) {
+            out.write(bytes);
+        }
+        if (syncing) {
+            out.force(false);
+        }
+    }
+
+    private void rotate() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+        fileNumber++;
+        Path path = folder.resolve(PREFIX + "%08d.log".formatted(fileNumber));
+        FileChannel next = FileChannel.open(
+                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        write(next, LogLine.write(header));
+        write(next, LogLine.write(new EpochRecord(last.epoch(), last.time(), last.stores(), names)));
+        if (syncing) {
+            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+                directory.force(true);
+            }
+        }
+        file = next;
+        for (Path old : files(folder)) {
+            if (number(old) <= fileNumber - KEPT_FILES) {
+                Files.delete(old);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (file != null) {
+                file.close();
+                file = null;
+            }
+            lockChannel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            channel.close();
+            throw new RoundaboutException(
+                    Fault.SURROUNDINGS,
+                    "STATE_IN_USE",
+                    "state folder '" + folder + "' is used by another hub. Stop that one, or give another folder with"
+                            + " --state.");
+        }
+        return channel;
+    }
+
+    private static LogFile replay(Path folder, LogHeader fresh) throws IOException {
+        List<Path> files = files(folder);
+        for (int i = files.size() - 1; i >= 0; i--) {
+            LogFile replayed = LogFile.read(files.get(i), number(files.get(i)));
+            if (replayed != null) {
+                return replayed;
+            }
+        }
+        if (!files.isEmpty()) {
+            throw LogFile.damaged(files.get(files.size() - 1), 1);
+        }
+        List<StoreVersion> stores = Collections.nCopies(fresh.partitions(), StoreVersion.EMPTY);
+        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of()), new TreeMap<>(), 0);
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(path -> path.getFileName().toString().matches(PREFIX + "[0-9]{8}\\.log"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static long number(Path file) {
+        return Long.parseLong(file.getFileName().toString().substring(PREFIX.length(), PREFIX.length() + 8));
+    }
+}

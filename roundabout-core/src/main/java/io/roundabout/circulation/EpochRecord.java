@@ -1,0 +1,21 @@
+package io.roundabout.circulation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One line of the epoch log: what a committed turn made true.
+ *
+ * @param epoch number of the turn, at least 1; 0 in the first line of a new state folder
+ * @param time hub time at the end of the turn, milliseconds since 1970
+ * @param stores the committed version of each partition's store, in order
+ * @param names names that got their number in this turn; in the first line of a file all names
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record EpochRecord(long epoch, long time, List<StoreVersion> stores, Map<String, Integer> names) {
+    EpochRecord {
+        stores = List.copyOf(stores);
+        names = names == null ? Map.of() : Map.copyOf(names);
+    }
+}

@@ -1,0 +1,39 @@
+package io.roundabout.circulation;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The numbers of names: given once, never again. A number counts only once a turn that brought it is committed. Confined to
+ * the loop's thread.
+ */
+final class NameBook {
+    private final Map<String, Integer> numbers;
+    private final Map<String, Integer> fresh = new HashMap<>();
+    private int highest;
+
+    NameBook(Map<String, Integer> known) {
+        numbers = new HashMap<>(known);
+        highest = known.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** Gives {@code name} a number if it has none. */
+    void ensure(String name) {
+        if (!numbers.containsKey(name)) {
+            highest++;
+            numbers.put(name, highest);
+            fresh.put(name, highest);
+        }
+    }
+
+    Map<String, Integer> all() {
+        return numbers;
+    }
+
+    /** Returns the numbers given since the last call. */
+    Map<String, Integer> takeFresh() {
+        Map<String, Integer> taken = Map.copyOf(fresh);
+        fresh.clear();
+        return taken;
+    }
+}

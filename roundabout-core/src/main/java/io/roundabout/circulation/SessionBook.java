@@ -1,0 +1,63 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.SessionRange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Where each greeted session stands, so that a cut is run only if it goes on exactly where the last one ended. Confined to
+ * the loop's thread, but for {@link #farewell}.
+ */
+final class SessionBook {
+    private final Map<String, Long> last = new HashMap<>();
+    private final Set<String> fenced = new HashSet<>();
+    private final ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
+
+    /** Notes what a session was told at its greeting. */
+    void greeted(String session, long number) {
+        last.put(session, number);
+        fenced.remove(session);
+    }
+
+    /** Notes that no connection holds the session. Thread-safe. */
+    void farewell(String session) {
+        gone.add(session);
+    }
+
+    /** Returns the cuts to run, in order; the sessions of the others are fenced until they are greeted again. */
+    List<StoredCut> admit(List<StoredCut> cuts) {
+        List<StoredCut> admitted = new ArrayList<>(cuts.size());
+        for (StoredCut cut : cuts) {
+            List<SessionRange> sessions = cut.manifest().sessions();
+            if (sessions.stream().allMatch(this::continues)) {
+                sessions.stream()
+                        .filter(SessionRange::resumable)
+                        .forEach(range -> last.put(range.session(), range.last()));
+                admitted.add(cut);
+            } else {
+                sessions.forEach(range -> fenced.add(range.session()));
+            }
+        }
+        return admitted;
+    }
+
+    /** Forgets the sessions that said farewell before the cuts just admitted. */
+    void forget() {
+        for (String session = gone.poll(); session != null; session = gone.poll()) {
+            last.remove(session);
+            fenced.remove(session);
+        }
+    }
+
+    private boolean continues(SessionRange range) {
+        if (fenced.contains(range.session())) {
+            return false;
+        }
+        return !range.resumable() || last.getOrDefault(range.session(), -1L) + 1 == range.first();
+    }
+}

@@ -1,0 +1,77 @@
+package io.roundabout.circulation;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
+
+/** How Spark is set up to run the loop. Why each setting is as it is: docs/decisions/0002-spark-streaming-as-engine.md. */
+final class SparkSettings {
+    private static final String STORE = "spark.sql.streaming.stateStore.";
+    private static final String ROCKS = STORE + "rocksdb.";
+
+    private SparkSettings() {}
+
+    /**
+     * Returns the settings of the Spark application.
+     *
+     * @param settings the loop's settings
+     * @param partitions state partitions of the folder
+     */
+    static SparkConf application(CirculationSettings settings, int partitions) {
+        return new SparkConf(true)
+                .setAppName("roundabout")
+                .setMaster(master(settings.master(), partitions))
+                .set("spark.streaming.clock", TurnClock.class.getName())
+                .set("spark.streaming.concurrentJobs", "1")
+                .set("spark.streaming.ui.retainedBatches", "1")
+                .set("spark.locality.wait", "0s")
+                .set("spark.speculation", "false")
+                .set("spark.ui.enabled", "false")
+                .set("spark.eventLog.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.authenticate", "true")
+                .set("spark.local.dir", settings.state().resolve("work").toString())
+                .set("spark.hadoop.fs.file.impl", UnforkedFileSystem.class.getName());
+    }
+
+    /** Returns the settings of the state stores below a folder on a local disk. */
+    static Map<String, String> stores(boolean syncing) {
+        Map<String, String> store = new TreeMap<>();
+        store.put(STORE + "providerClass", RocksDBStateStoreProvider.class.getName());
+        store.put(STORE + "checkpointFormatVersion", "2");
+        store.put(STORE + "coordinatorReportSnapshotUploadLag", "false");
+        store.put(STORE + "commitValidation.enabled", "false");
+        store.put("spark.sql.streaming.minBatchesToRetain", "10");
+        store.put(STORE + "minDeltasForSnapshot", "200");
+        store.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "false");
+        store.put("spark.sql.streaming.checkpointFileManagerClass", SyncedFileManager.class.getName());
+        store.put(ROCKS + "changelogCheckpointing.enabled", "true");
+        store.put(ROCKS + "trackTotalNumberOfRows", "false");
+        store.put(ROCKS + "boundedMemoryUsage", "true");
+        store.put(ROCKS + "maxMemoryUsageMB", "512");
+        store.put(ROCKS + "writeBufferSizeMB", "64");
+        store.put(ROCKS + "maxWriteBufferNumber", "3");
+        store.put(ROCKS + "blockSizeKB", "16");
+        store.put("fs.file.impl", UnforkedFileSystem.class.getName());
+        store.put(SyncedFileManager.DURABILITY, syncing ? "power" : "process");
+        return store;
+    }
+
+    /** Reads {@code local[*]} as enough threads for the receiver and every partition, with three tries a task. */
+    static String master(String wanted, int partitions) {
+        if (!wanted.equals("local[*]") && !wanted.equals("local")) {
+            return wanted;
+        }
+        int receivers = 1;
+        int threads = Math.max(Runtime.getRuntime().availableProcessors(), receivers + partitions + 1);
+        return "local[" + threads + ",3]";
+    }
+
+    /** Returns where the stores keep their checkpoints. */
+    static String storeFolder(Path state) {
+        return state.resolve("stores").toUri().toString();
+    }
+}

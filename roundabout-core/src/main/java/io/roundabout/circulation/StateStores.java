@@ -1,0 +1,109 @@
+package io.roundabout.circulation;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.execution.streaming.state.NoPrefixKeyStateEncoderSpec;
+import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
+import org.apache.spark.sql.execution.streaming.state.StateStoreConf;
+import org.apache.spark.sql.execution.streaming.state.StateStoreId;
+import org.apache.spark.sql.execution.streaming.state.StateStoreProvider;
+import org.apache.spark.sql.execution.streaming.state.StateStoreProvider$;
+import org.apache.spark.sql.execution.streaming.state.StateStoreProviderId;
+import org.apache.spark.sql.internal.SQLConf;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
+
+/**
+ * The state stores of this JVM, one a partition, opened when a task first asks. The one class that knows how Spark's state
+ * store is driven outside Structured Streaming. Thread-safe.
+ */
+final class StateStores implements AutoCloseable {
+    private static final StructType KEY = new StructType().add("key", DataTypes.BinaryType);
+    private static final StructType VALUE = new StructType().add("value", DataTypes.BinaryType);
+    private static final long MAINTENANCE_SECONDS = 10;
+
+    private final String folder;
+    private final Map<String, String> settings;
+    private final Map<Integer, RocksDBStateStoreProvider> providers = new ConcurrentHashMap<>();
+    private final ScheduledFuture<?> upkeep;
+    private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "roundabout-circulation-maintenance");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /**
+     * Prepares the stores below {@code folder}.
+     *
+     * @param folder where the partitions keep their checkpoints, as a Hadoop path
+     * @param settings Spark SQL and Hadoop settings, by name
+     */
+    StateStores(String folder, Map<String, String> settings) {
+        this.folder = folder;
+        this.settings = new TreeMap<>(settings);
+        upkeep = maintenance.scheduleWithFixedDelay(
+                this::maintain, MAINTENANCE_SECONDS, MAINTENANCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Opens a partition's store to be changed. */
+    OpenStore open(int partition, StoreVersion version) {
+        return new OpenStore(provider(partition).getStore(version.version(), checkpoint(version)));
+    }
+
+    /** Opens a partition's store to be read only. */
+    OpenStore openToRead(int partition, StoreVersion version) {
+        return new OpenStore((RocksDBStateStoreProvider.RocksDBStateStore)
+                provider(partition).getReadStore(version.version(), checkpoint(version)));
+    }
+
+    private static Option<String> checkpoint(StoreVersion version) {
+        return version.version() == 0 ? Option.empty() : Option.apply(version.checkpoint());
+    }
+
+    private RocksDBStateStoreProvider provider(int partition) {
+        return providers.computeIfAbsent(partition, this::create);
+    }
+
+    private RocksDBStateStoreProvider create(int partition) {
+        SQLConf sql = new SQLConf();
+        Configuration hadoop = new Configuration();
+        settings.forEach((name, value) -> {
+            sql.setConfString(name, value);
+            hadoop.set(name, value);
+        });
+        UUID run = UUID.randomUUID();
+        hadoop.set("sql.streaming.queryId", run.toString());
+        hadoop.set("sql.streaming.runId", run.toString());
+        StateStoreProvider provider = StateStoreProvider$.MODULE$.createAndInit(
+                new StateStoreProviderId(new StateStoreId(folder, 0, partition, "default"), run),
+                KEY,
+                VALUE,
+                new NoPrefixKeyStateEncoderSpec(KEY),
+                false,
+                new StateStoreConf(sql, scala.collection.immutable.Map$.MODULE$.empty()),
+                hadoop,
+                false,
+                Option.empty());
+        return (RocksDBStateStoreProvider) provider;
+    }
+
+    private void maintain() {
+        providers.values().forEach(RocksDBStateStoreProvider::doMaintenance);
+    }
+
+    @Override
+    public void close() {
+        upkeep.cancel(false);
+        maintenance.shutdown();
+        providers.values().forEach(RocksDBStateStoreProvider::close);
+        providers.clear();
+    }
+}

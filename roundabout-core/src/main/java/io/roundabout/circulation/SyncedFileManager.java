@@ -1,0 +1,217 @@
+package io.roundabout.circulation;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathFilter;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileManager;
+
+/**
+ * Writes the state store's files on a local disk so that they survive a loss of power: a file is written aside, synced,
+ * moved into place, and its folder is synced. Spark's own writer for local disks syncs nothing and starts ten processes a
+ * file.
+ *
+ * <p>A snapshot's list of files ({@code .zip}) is moved into place only after the table files it names are synced, which
+ * Spark copies without this class. An error while syncing is final: the page cache may have dropped what it could not
+ * write, so nothing here is tried again. Thread-safe.
+ */
+public final class SyncedFileManager implements CheckpointFileManager {
+    /** Name of the Hadoop setting that turns syncing off: {@code process} instead of {@code power}. */
+    static final String DURABILITY = "roundabout.durability";
+
+    private final boolean syncing;
+    private final RawLocalFileSystem reader = new RawLocalFileSystem();
+    private final Set<java.nio.file.Path> syncedTables = ConcurrentHashMap.newKeySet();
+
+    /** Called by Spark with the folder of a store and the settings it runs under. */
+    public SyncedFileManager(Path root, Configuration configuration) throws IOException {
+        syncing = !"process".equals(configuration.get(DURABILITY));
+        reader.initialize(URI.create("file:///"), configuration);
+    }
+
+    @Override
+    public CancellableFSDataOutputStream createAtomic(Path path, boolean overwriteIfPossible) {
+        java.nio.file.Path target = local(path);
+        java.nio.file.Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.createDirectories(aside.resolveSibling("."));
+            return new FileMovedIntoPlace(new FileOutputStream(aside.toFile()), aside, target, overwriteIfPossible);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public FSDataInputStream open(Path path) {
+        try {
+            return reader.open(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public FileStatus[] list(Path path, PathFilter filter) {
+        List<FileStatus> found = new ArrayList<>();
+        try (Stream<java.nio.file.Path> entries = Files.list(local(path))) {
+            for (java.nio.file.Path entry : (Iterable<java.nio.file.Path>) entries::iterator) {
+                Path name = new Path(path, entry.getFileName().toString());
+                if (filter.accept(name)) {
+                    status(entry, name, found);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found.toArray(new FileStatus[0]);
+    }
+
+    private static void status(java.nio.file.Path entry, Path name, List<FileStatus> found) throws IOException {
+        try {
+            boolean folder = Files.isDirectory(entry);
+            long changed = Files.getLastModifiedTime(entry).toMillis();
+            found.add(new FileStatus(folder ? 0 : Files.size(entry), folder, 1, 1 << 20, changed, name));
+        } catch (NoSuchFileException e) {
+            // Removed by a clean-up since it was listed: it is not there.
+        }
+    }
+
+    @Override
+    public void mkdirs(Path path) {
+        try {
+            java.nio.file.Path folder = local(path);
+            Files.createDirectories(folder);
+            sync(folder.resolveSibling("."));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(local(path));
+    }
+
+    @Override
+    public void delete(Path path) {
+        java.nio.file.Path target = local(path);
+        try (Stream<java.nio.file.Path> tree = Files.exists(target) ? Files.walk(target) : Stream.empty()) {
+            for (java.nio.file.Path entry :
+                    tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(entry);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean isLocal() {
+        return true;
+    }
+
+    @Override
+    public Path createCheckpointDirectory() {
+        throw new UnsupportedOperationException("state folders are made by the hub");
+    }
+
+    private static java.nio.file.Path local(Path path) {
+        return java.nio.file.Path.of(path.toUri().getPath());
+    }
+
+    private void sync(java.nio.file.Path path) throws IOException {
+        if (syncing) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private void syncTablesBeside(java.nio.file.Path snapshot) throws IOException {
+        java.nio.file.Path tables = snapshot.resolveSibling("SSTs");
+        if (!syncing || !Files.isDirectory(tables)) {
+            return;
+        }
+        try (Stream<java.nio.file.Path> files = Files.list(tables)) {
+            for (java.nio.file.Path file : (Iterable<java.nio.file.Path>) files::iterator) {
+                if (syncedTables.add(file)) {
+                    sync(file);
+                }
+            }
+        }
+        sync(tables);
+    }
+
+    /** A file that appears under its name only once it is whole and synced. Confined to the thread that writes it. */
+    private final class FileMovedIntoPlace extends CancellableFSDataOutputStream {
+        private final FileOutputStream file;
+        private final java.nio.file.Path aside;
+        private final java.nio.file.Path target;
+        private final boolean overwrite;
+        private boolean done;
+
+        FileMovedIntoPlace(
+                FileOutputStream file, java.nio.file.Path aside, java.nio.file.Path target, boolean overwrite) {
+            super(new BufferedOutputStream(file, 1 << 16));
+            this.file = file;
+            this.aside = aside;
+            this.target = target;
+            this.overwrite = overwrite;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (done) {
+                return;
+            }
+            done = true;
+            flush();
+            if (syncing) {
+                file.getChannel().force(true);
+            }
+            file.close();
+            if (target.getFileName().toString().endsWith(".zip")) {
+                syncTablesBeside(target);
+            }
+            if (!overwrite && Files.exists(target)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            sync(target.resolveSibling("."));
+        }
+
+        @Override
+        public void cancel() {
+            if (done) {
+                return;
+            }
+            done = true;
+            try {
+                file.close();
+                Files.deleteIfExists(aside);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.roundabout.circulation;
+
+import java.time.Duration;
+
+/**
+ * Says when the next turn is due: somebody rang, the turn before is over, and the least gap between turns has passed. Where
+ * nobody rings, nothing turns. Thread-safe.
+ */
+final class TurnBell {
+    private final long gapNanos;
+    private boolean rung;
+    private boolean turning;
+    private long lastEndNanos;
+
+    TurnBell(Duration gap) {
+        this.gapNanos = gap.toNanos();
+        this.lastEndNanos = System.nanoTime() - gapNanos;
+    }
+
+    /** Asks for a turn. One that is under way does not count: another follows it. */
+    synchronized void ring() {
+        rung = true;
+        notifyAll();
+    }
+
+    /** Waits until a turn is due and begins it. */
+    synchronized void awaitTurn() throws InterruptedException {
+        while (!rung || turning) {
+            wait();
+        }
+        long rest = gapNanos - (System.nanoTime() - lastEndNanos);
+        while (rest > 0) {
+            wait(rest / 1_000_000, (int) (rest % 1_000_000));
+            rest = gapNanos - (System.nanoTime() - lastEndNanos);
+        }
+        rung = false;
+        turning = true;
+    }
+
+    /** Ends the turn. */
+    synchronized void turned() {
+        turning = false;
+        lastEndNanos = System.nanoTime();
+        notifyAll();
+    }
+}

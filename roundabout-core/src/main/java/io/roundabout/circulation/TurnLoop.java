@@ -1,0 +1,202 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.Decision;
+import io.roundabout.entrance.Greeting;
+import io.roundabout.entrance.Partitions;
+import io.roundabout.outbox.LaneReport;
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.TurnListener;
+import io.roundabout.outbox.TurnReport;
+import io.roundabout.state.Ledger;
+import io.roundabout.state.Names;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.spark.SparkEnv;
+
+/**
+ * The driver's side of a turn: plans it, has the tasks run it, commits it, and tells gate and senders, in that order. What
+ * fails here leaves the state as the log has it; the hub then stops. Confined to the thread that runs turns, but for {@link
+ * #ledger} and {@link #epoch}.
+ */
+final class TurnLoop {
+    private final EpochLog log;
+    private final TurnRequests requests;
+    private final SessionBook sessions;
+    private final InstantSource clock;
+    private final Partitions partitions;
+    private final LaneBook lanes;
+    private final NameBook names;
+    private final Ledger ledger = new Ledger();
+    private volatile long epoch;
+    private RulesText rules;
+    private TurnListener gate = report -> {};
+    private Consumer<Decision> entrance = decision -> {};
+
+    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, InstantSource clock) {
+        this.log = log;
+        this.requests = requests;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.partitions = new Partitions(log.header().partitions());
+        this.lanes = new LaneBook(partitions.count());
+        this.names = new NameBook(log.names());
+        this.rules = new RulesText(0, log.header().pipeline());
+        this.epoch = log.last().epoch();
+    }
+
+    /** Says who hears of turns; before the first. */
+    void tell(TurnListener gateListener, Consumer<Decision> entranceListener) {
+        gate = gateListener;
+        entrance = entranceListener;
+    }
+
+    /**
+     * Puts rules in force.
+     *
+     * @param pipeline the pipeline as text
+     * @param named every stream, join and output it names
+     */
+    void apply(String pipeline, Set<String> named) {
+        try {
+            if (!pipeline.equals(log.header().pipeline())) {
+                log.apply(pipeline);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (String name : named) {
+            names.ensure(name);
+            names.ensure(deadOf(name));
+        }
+        rules = new RulesText(rules.version() + 1, pipeline);
+    }
+
+    /** Reads what every partition holds, once, before anything else turns. */
+    void open(CutRdd none) {
+        TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
+        commit(plan, run(plan, none));
+    }
+
+    /** Runs one turn over the cuts and everything that was asked for. */
+    void turn(CutRdd stored) {
+        TurnRequests.Work work = requests.take();
+        List<StoredCut> admitted = sessions.admit(stored.cuts());
+        sessions.forget();
+        TurnPlan plan = plan(admitted, work, false);
+        List<TurnResult> results = plan.isIdle() ? List.of() : run(plan, stored.only(admitted));
+        commit(plan, results);
+        gate.onTurn(report(work, results));
+        answerGreetings(work.greetings(), results);
+        for (StoredCut cut : stored.cuts()) {
+            long number = cut.manifest().cut();
+            entrance.accept(admitted.contains(cut) ? Decision.committed(number) : Decision.givenUp(number));
+        }
+        for (StoredCut cut : stored.cuts()) {
+            SparkEnv.get().blockManager().master().removeBlock(cut.block());
+        }
+    }
+
+    /** Returns a copy of what is counted as of the last turn. Thread-safe. */
+    Ledger ledger() {
+        Ledger copy = new Ledger();
+        synchronized (ledger) {
+            copy.add(ledger);
+        }
+        return copy;
+    }
+
+    /** Returns the number of the last committed turn. Thread-safe. */
+    long epoch() {
+        return epoch;
+    }
+
+    private TurnPlan plan(List<StoredCut> cuts, TurnRequests.Work work, boolean opening) {
+        for (StoredCut cut : cuts) {
+            boolean refusals = cut.manifest().sessions().stream()
+                    .anyMatch(range -> !range.refusals().isEmpty());
+            for (String stream : cut.manifest().streams()) {
+                names.ensure(stream);
+                if (refusals) {
+                    names.ensure(deadOf(stream));
+                }
+            }
+        }
+        for (Settlement settlement : work.settlements()) {
+            names.ensure(settlement.lane().address());
+            names.ensure(deadOf(settlement.lane().address()));
+        }
+        long now = Math.max(clock.millis(), log.last().time());
+        return new TurnPlan(log.last().epoch() + 1, now, opening, cuts, work, partitions);
+    }
+
+    private static String deadOf(String name) {
+        return name.startsWith("dead/") ? name : Outbox.deadLettersOf(name);
+    }
+
+    private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
+        TurnTask task = new TurnTask(plan.orders(), log.last().stores(), plan.places(), Names.of(names.all()), rules);
+        List<TurnResult> results = new ArrayList<>(
+                cuts.toJavaRDD().mapPartitionsWithIndex(task, true).collect());
+        results.sort(Comparator.comparingInt(TurnResult::partition));
+        return results;
+    }
+
+    private void commit(TurnPlan plan, List<TurnResult> results) {
+        if (results.isEmpty()) {
+            return;
+        }
+        List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
+        if (!stores.equals(log.last().stores())) {
+            try {
+                log.append(new EpochRecord(plan.epoch(), plan.nowMillis(), stores, names.takeFresh()));
+                epoch = plan.epoch();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        synchronized (ledger) {
+            results.forEach(result -> ledger.add(result.outcome().ledger()));
+        }
+        results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
+    }
+
+    private TurnReport report(TurnRequests.Work work, List<TurnResult> results) {
+        List<LaneReport> touched = new ArrayList<>();
+        List<Page> pages = new ArrayList<>();
+        for (TurnResult result : results) {
+            result.outcome().lanes().stream()
+                    .filter(lane -> work.watched().contains(lane.lane().address()))
+                    .filter(lane -> !work.newlyWatched().contains(lane.lane().address()))
+                    .forEach(touched::add);
+            pages.addAll(result.outcome().pages());
+        }
+        for (String address : new TreeSet<>(work.newlyWatched())) {
+            touched.addAll(lanes.of(address));
+        }
+        return new TurnReport(log.last().epoch(), touched, pages, work.settlements());
+    }
+
+    private void answerGreetings(Map<String, CompletableFuture<Greeting>> waiting, List<TurnResult> results) {
+        waiting.forEach((session, answer) -> {
+            PartitionOutcome.SessionRow row = results.get(partitions.ofSession(session))
+                    .outcome()
+                    .sessions()
+                    .get(session);
+            Greeting greeting =
+                    row == null ? new Greeting(false, 0, List.of()) : new Greeting(true, row.last(), row.refusals());
+            sessions.greeted(session, greeting.last());
+            answer.complete(greeting);
+        });
+    }
+}

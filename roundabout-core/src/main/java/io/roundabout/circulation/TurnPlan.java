@@ -1,0 +1,86 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.Partitions;
+import io.roundabout.outbox.PageRequest;
+import io.roundabout.outbox.Settlement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a turn will do: its cuts, and everything that was asked, sorted by state partition.
+ *
+ * @param epoch number the turn gets if it writes
+ * @param nowMillis hub time, milliseconds since 1970
+ * @param opening whether it is the first after a start
+ * @param cuts admitted cuts, in order
+ * @param work what was asked
+ * @param partitions the state partitions
+ */
+record TurnPlan(
+        long epoch,
+        long nowMillis,
+        boolean opening,
+        List<StoredCut> cuts,
+        TurnRequests.Work work,
+        Partitions partitions) {
+    /** Bytes of fresh messages that a turn hands over in all, so that a result never outgrows what the driver takes. */
+    private static final int FRESH_BYTES = 8 << 20;
+
+    /** Returns whether no task need run. */
+    boolean isIdle() {
+        return !opening
+                && cuts.isEmpty()
+                && work.settlements().isEmpty()
+                && work.pages().isEmpty()
+                && work.greetings().isEmpty();
+    }
+
+    /** Returns the orders of the partitions. */
+    List<TurnOrder> orders() {
+        Map<String, Integer> appetite = appetite();
+        List<TurnOrder> orders = new ArrayList<>(partitions.count());
+        for (int partition = 0; partition < partitions.count(); partition++) {
+            orders.add(order(partition, appetite));
+        }
+        return orders;
+    }
+
+    /** Returns where the messages of each cut stand. */
+    List<TurnTask.CutPlace> places() {
+        List<TurnTask.CutPlace> places = new ArrayList<>(cuts.size());
+        int base = 0;
+        for (StoredCut cut : cuts) {
+            places.add(new TurnTask.CutPlace(new ArrayList<>(cut.manifest().streams()), base));
+            base += cut.manifest().messages();
+        }
+        return places;
+    }
+
+    private TurnOrder order(int partition, Map<String, Integer> appetite) {
+        List<Settlement> settlements = work.settlements().stream()
+                .filter(settlement -> settlement.lane().partition() == partition)
+                .toList();
+        List<PageRequest> pages = work.pages().stream()
+                .filter(page -> page.lane().partition() == partition)
+                .toList();
+        List<String> greetings = work.greetings().keySet().stream()
+                .filter(session -> partitions.ofSession(session) == partition)
+                .toList();
+        return new TurnOrder(epoch, partition, nowMillis, opening, settlements, pages, greetings, appetite);
+    }
+
+    /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */
+    private Map<String, Integer> appetite() {
+        Map<String, Integer> shared = new HashMap<>();
+        long hungry =
+                work.appetites().values().stream().filter(bytes -> bytes > 0).count();
+        work.appetites().forEach((address, bytes) -> {
+            if (bytes > 0) {
+                shared.put(address, (int) (Math.min(bytes, FRESH_BYTES / hungry) / partitions.count()));
+            }
+        });
+        return shared;
+    }
+}

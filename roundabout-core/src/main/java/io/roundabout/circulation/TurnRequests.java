@@ -1,0 +1,101 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.Greeting;
+import io.roundabout.outbox.OutputRequests;
+import io.roundabout.outbox.PageRequest;
+import io.roundabout.outbox.Settlement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What was asked of the loop since its last turn. Who asks rings the bell. Bounded by who asks: the gate has at most as many
+ * settlements and pages open as its window allows, the entrance one greeting a connection. Thread-safe.
+ */
+final class TurnRequests implements OutputRequests {
+    private final TurnBell bell;
+    private final Set<String> watched = new HashSet<>();
+    private final Map<String, Integer> appetites = new HashMap<>();
+    private Set<String> newlyWatched = new HashSet<>();
+    private List<PageRequest> pages = new ArrayList<>();
+    private List<Settlement> settlements = new ArrayList<>();
+    private Map<String, CompletableFuture<Greeting>> greetings = new LinkedHashMap<>();
+
+    TurnRequests(TurnBell bell) {
+        this.bell = bell;
+    }
+
+    /**
+     * What one turn is asked to do.
+     *
+     * @param watched addresses to report on
+     * @param newlyWatched those of them that nothing was reported of yet
+     * @param appetites bytes of fresh messages wanted, by address
+     * @param pages pages to read
+     * @param settlements settlements to make, in order
+     * @param greetings sessions to look up, and who waits for the answer
+     */
+    record Work(
+            Set<String> watched,
+            Set<String> newlyWatched,
+            Map<String, Integer> appetites,
+            List<PageRequest> pages,
+            List<Settlement> settlements,
+            Map<String, CompletableFuture<Greeting>> greetings) {
+        static final Work NOTHING = new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
+    }
+
+    @Override
+    public synchronized void watch(String address) {
+        if (watched.add(address)) {
+            newlyWatched.add(address);
+            bell.ring();
+        }
+    }
+
+    @Override
+    public synchronized void unwatch(String address) {
+        watched.remove(address);
+        newlyWatched.remove(address);
+        appetites.remove(address);
+    }
+
+    @Override
+    public synchronized void appetite(String address, int bytes) {
+        appetites.put(address, bytes);
+    }
+
+    @Override
+    public synchronized void page(PageRequest request) {
+        pages.add(request);
+        bell.ring();
+    }
+
+    @Override
+    public synchronized void settle(Settlement settlement) {
+        settlements.add(settlement);
+        bell.ring();
+    }
+
+    synchronized CompletionStage<Greeting> greet(String session) {
+        CompletableFuture<Greeting> answer = greetings.computeIfAbsent(session, key -> new CompletableFuture<>());
+        bell.ring();
+        return answer;
+    }
+
+    /** Takes everything asked since the last call. */
+    synchronized Work take() {
+        Work work = new Work(Set.copyOf(watched), newlyWatched, Map.copyOf(appetites), pages, settlements, greetings);
+        newlyWatched = new HashSet<>();
+        pages = new ArrayList<>();
+        settlements = new ArrayList<>();
+        greetings = new LinkedHashMap<>();
+        return work;
+    }
+}

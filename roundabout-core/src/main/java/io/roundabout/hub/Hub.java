@@ -1,0 +1,183 @@
+package io.roundabout.hub;
+
+import io.roundabout.api.ApiServer;
+import io.roundabout.api.StatusView;
+import io.roundabout.circulation.Circulation;
+import io.roundabout.entrance.EntranceServer;
+import io.roundabout.entrance.Greeting;
+import io.roundabout.entrance.HubLine;
+import io.roundabout.entrance.StreamCatalog;
+import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.gate.Gate;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineFile;
+import io.roundabout.pipeline.PipelineText;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running hub: the loop, its doors, and nothing else. Opens in order, closes in reverse order. Closing commits what was
+ * received. Thread-safe.
+ */
+public final class Hub implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+    private static final long DRAIN_SECONDS = 5;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Circulation circulation;
+    private final Pipeline pipeline;
+    private final InetSocketAddress entranceAddress;
+    private final InetSocketAddress gateAddress;
+    private final InetSocketAddress httpAddress;
+
+    private Hub(HubSettings settings, Consumer<Throwable> onFailure) {
+        Optional<Pipeline> wanted = settings.pipeline().map(PipelineFile::read);
+        circulation = opening(Circulation.open(settings.circulation()));
+        boolean whole = false;
+        try {
+            Pipeline before = PipelineText.read(circulation.pipeline());
+            pipeline = wanted.orElse(before);
+            Stranded.check(before, pipeline);
+            circulation.apply(PipelineText.of(pipeline), pipeline.names());
+            Gate gate = openGate(settings);
+            gateAddress = gate.address();
+            EntranceServer entrance = openEntrance(settings);
+            entranceAddress = entrance.address();
+            ApiServer api = opening(ApiServer.open(settings.httpHost(), settings.httpPort(), this::status));
+            httpAddress = api.address();
+            circulation.warmUp();
+            circulation.start(gate, entrance::decided, onFailure);
+            api.ready();
+            whole = true;
+        } finally {
+            if (!whole) {
+                close();
+            }
+        }
+    }
+
+    private Gate openGate(HubSettings settings) {
+        return opening(Gate.open(
+                settings.gate(),
+                circulation.partitions().count(),
+                circulation.hubId(),
+                circulation.requests(),
+                new Addresses(pipeline)));
+    }
+
+    private EntranceServer openEntrance(HubSettings settings) {
+        EntranceServer entrance = opening(
+                EntranceServer.open(settings.entrance(), new Line(Definitions.of(pipeline)), circulation.partitions()));
+        JvmResidents.put(EntranceServer.class, entrance);
+        opened.push(() -> JvmResidents.remove(EntranceServer.class, entrance));
+        opened.push(() -> drain(entrance));
+        return entrance;
+    }
+
+    /**
+     * Opens a hub; returns once every door is open.
+     *
+     * @param settings what it is started with
+     * @param onFailure hears, once, of what makes the loop stop; it must end the process, since what was not acknowledged is
+     *     safe with the vehicles and what was is safe on disk
+     * @throws io.roundabout.RoundaboutException if the pipeline has problems, the state folder cannot be used or a port is
+     *     taken; nothing stays open then
+     */
+    public static Hub open(HubSettings settings, Consumer<Throwable> onFailure) {
+        return new Hub(settings, onFailure);
+    }
+
+    /** Returns the line that says the hub is ready, naming every port that listens. */
+    public String readyLine() {
+        return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gateAddress) + " http="
+                + text(httpAddress) + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
+    }
+
+    /** Returns where vehicles push. */
+    public InetSocketAddress entrance() {
+        return entranceAddress;
+    }
+
+    /** Returns where vehicles collect. */
+    public InetSocketAddress gate() {
+        return gateAddress;
+    }
+
+    /** Returns where the API answers. */
+    public InetSocketAddress http() {
+        return httpAddress;
+    }
+
+    @Override
+    @SuppressWarnings("IllegalCatch") // whatever one part throws, the others must be closed
+    public void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("a part of the hub did not close cleanly", e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opening(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private StatusView status() {
+        return Status.of(circulation.hubId(), circulation.epoch(), pipeline, circulation.ledger());
+    }
+
+    private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {
+        try {
+            entrance.drain().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "not everything received was committed within {} s; the vehicles will send it again",
+                    DRAIN_SECONDS);
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /** The entrance's line to the hub, in-process. */
+    private final class Line implements HubLine {
+        private final StreamCatalog catalog;
+
+        Line(StreamCatalog catalog) {
+            this.catalog = catalog;
+        }
+
+        @Override
+        public CompletionStage<Greeting> greet(String session) {
+            return circulation.greet(session);
+        }
+
+        @Override
+        public void farewell(String session) {
+            circulation.farewell(session);
+        }
+
+        @Override
+        public void stored(long cut) {
+            circulation.ring();
+        }
+
+        @Override
+        public StreamCatalog catalog() {
+            return catalog;
+        }
+    }
+}

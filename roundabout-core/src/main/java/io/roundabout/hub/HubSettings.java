@@ -1,0 +1,25 @@
+package io.roundabout.hub;
+
+import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.entrance.EntranceSettings;
+import io.roundabout.gate.GateSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Everything a hub is started with.
+ *
+ * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
+ * @param circulation settings of the loop
+ * @param entrance settings of the TCP door
+ * @param gate settings of the AMQP door
+ * @param httpHost address the API listens on
+ * @param httpPort port the API listens on, 0 for any free one
+ */
+public record HubSettings(
+        Optional<Path> pipeline,
+        CirculationSettings circulation,
+        EntranceSettings entrance,
+        GateSettings gate,
+        String httpHost,
+        int httpPort) {}

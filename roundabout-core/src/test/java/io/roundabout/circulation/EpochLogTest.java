@@ -1,0 +1,136 @@
+package io.roundabout.circulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roundabout.RoundaboutException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EpochLogTest {
+    private static final LogHeader FRESH = new LogHeader(LogHeader.FORMAT, "cafe", 2, "");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void beginsWithEmptyStores() {
+        try (EpochLog log = open()) {
+            assertThat(log.last().epoch()).isZero();
+            assertThat(log.last().stores()).containsExactly(StoreVersion.EMPTY, StoreVersion.EMPTY);
+            assertThat(log.header()).isEqualTo(FRESH);
+        }
+    }
+
+    @Test
+    void remembersTheLastTurnAndEveryName() throws IOException {
+        try (EpochLog log = open()) {
+            log.append(record(1, Map.of("orders", 1)));
+            log.append(record(2, Map.of("customers", 2)));
+        }
+
+        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT, "other", 8, ""), true)) {
+            assertThat(log.last()).isEqualTo(record(2, Map.of("orders", 1, "customers", 2)));
+            assertThat(log.names()).containsOnly(Map.entry("orders", 1), Map.entry("customers", 2));
+            assertThat(log.header()).isEqualTo(FRESH);
+        }
+    }
+
+    @Test
+    void passesOverATornTail() throws IOException {
+        try (EpochLog log = open()) {
+            log.append(record(1, Map.of()));
+        }
+        Files.writeString(newest(), "01234567 {\"epoch\":2,", StandardOpenOption.APPEND);
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().epoch()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void passesOverANewestFileThatHasNoRecordYet() throws IOException {
+        try (EpochLog log = open()) {
+            log.append(record(1, Map.of()));
+        }
+        Files.writeString(folder.resolve("epochs-00000009.log"), "0123");
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().epoch()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesADamagedLine() throws IOException {
+        try (EpochLog log = open()) {
+            log.append(record(1, Map.of()));
+        }
+        Path file = newest();
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("\"epoch\":1", "\"epoch\":7"));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(RoundaboutException.class)
+                .hasMessage("STATE_UNREADABLE: '" + file + "' line 3 is damaged. Restore the state folder from a copy;"
+                        + " nothing was changed.");
+    }
+
+    @Test
+    void refusesAFolderThatAnotherHubUses() {
+        try (EpochLog log = open()) {
+            assertThat(log.header().partitions()).isEqualTo(2);
+            assertThatThrownBy(this::open)
+                    .hasMessage("STATE_IN_USE: state folder '" + folder
+                            + "' is used by another hub. Stop that one, or give" + " another folder with --state.");
+        }
+    }
+
+    @Test
+    void refusesStateOfALaterHub() {
+        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""), true)) {
+            assertThat(log.last().epoch()).isZero();
+        }
+
+        assertThatThrownBy(this::open).hasMessageStartingWith("STATE_TOO_NEW: ");
+    }
+
+    @Test
+    void keepsTheLastTwoFiles() throws IOException {
+        for (int start = 0; start < 5; start++) {
+            open().close();
+        }
+
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("lock", "epochs-00000004.log", "epochs-00000005.log");
+        }
+    }
+
+    private EpochLog open() {
+        return EpochLog.open(folder, FRESH, true);
+    }
+
+    private Path newest() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
+        }
+    }
+
+    private static EpochRecord record(long epoch, Map<String, Integer> names) {
+        return new EpochRecord(
+                epoch,
+                1_000 + epoch,
+                List.of(new StoreVersion(epoch, "a" + epoch), new StoreVersion(epoch, "b")),
+                names);
+    }
+}

@@ -1,0 +1,100 @@
+package io.roundabout.circulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateStoresTest {
+    @TempDir
+    private Path folder;
+
+    private @Nullable StateStores stores;
+
+    @BeforeEach
+    void open() {
+        stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(true));
+    }
+
+    @AfterEach
+    void close() {
+        stores().close();
+    }
+
+    @Test
+    void keepsWhatWasCommittedOverARestart() {
+        StoreVersion version = write(StoreVersion.EMPTY, "a", "1");
+        version = write(version, "b", "2");
+        reopen();
+
+        assertThat(read(version, "a")).isEqualTo("1");
+        assertThat(read(version, "b")).isEqualTo("2");
+    }
+
+    @Test
+    void leavesNothingOfATurnThatWasNotLogged() {
+        StoreVersion logged = write(StoreVersion.EMPTY, "a", "1");
+        StoreVersion abandoned = write(logged, "b", "lost");
+        reopen();
+
+        StoreVersion again = write(logged, "c", "3");
+        reopen();
+
+        assertThat(again.version()).isEqualTo(abandoned.version());
+        assertThat(again.checkpoint()).isNotEqualTo(abandoned.checkpoint());
+        assertThat(read(again, "b")).isEqualTo("absent");
+        assertThat(read(again, "c")).isEqualTo("3");
+    }
+
+    @Test
+    void readsWithoutMakingAVersion() throws IOException {
+        StoreVersion version = write(StoreVersion.EMPTY, "a", "1");
+        List<Path> before = files();
+
+        assertThat(read(version, "a")).isEqualTo("1");
+        assertThat(files()).isEqualTo(before);
+        assertThat(write(version, "b", "2").version()).isEqualTo(2);
+    }
+
+    private StateStores stores() {
+        return Objects.requireNonNull(stores);
+    }
+
+    private void reopen() {
+        close();
+        open();
+    }
+
+    private StoreVersion write(StoreVersion version, String key, String value) {
+        OpenStore store = stores().open(0, version);
+        store.state().put(utf8(key), utf8(value));
+        return store.commit();
+    }
+
+    private String read(StoreVersion version, String key) {
+        OpenStore store = stores().openToRead(0, version);
+        byte[] value = store.state().get(utf8(key));
+        store.release();
+        return value == null ? "absent" : new String(value, StandardCharsets.UTF_8);
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> tree = Files.walk(folder)) {
+            return tree.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
