@@ -14,14 +14,18 @@ import io.roundabout.circulation.PartitionOutcome.SessionRow;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Outcome;
+import io.roundabout.outbox.Page;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.RowKey;
+import io.roundabout.state.StoredForm;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -244,5 +248,104 @@ class PartitionTurnTest {
                         partition.settle("letters", 0, 0, Outcome.ACCEPTED, 2).turn())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("holds 1 messages, but only 0 numbers are left");
+    }
+
+    @Test
+    void opensWhatVersionOneLeft() {
+        TestingPartition opened = new TestingPartition(StoredForm.read("v1/partition.hex"));
+
+        PartitionOutcome opening = opened.greet("s").opening().turn();
+
+        assertThat(opening.lanes())
+                .extracting(report -> report.lane().address() + " " + report.head() + " " + report.next())
+                .containsExactly("dead/letters 0 1", "dead/orders 0 1", "enriched 0 1", "letters 1 3");
+        assertThat(opening.sessions())
+                .isEqualTo(Map.of(
+                        "s",
+                        new SessionRow(4, NOW + 1, List.of(new Refusal(3, RefusalCode.BAD_JSON, "not an object")))));
+        Page letters = opened.page("letters", 0, 9, 9_999).turn().pages().get(0);
+        assertThat(numbers(letters)).containsExactly(2L);
+        assertThat(letters.rows()).extracting("attempts").containsExactly(1);
+        opened.push("customers", "waits", "{\"c\":2}")
+                .push("orders", "known", "{\"o\":3}")
+                .turn();
+        assertThat(opened.held("enriched"))
+                .extracting(TestingPartition::body)
+                .containsExactly(
+                        "{\"key\":\"known\",\"orders\":{\"o\":1},\"customers\":{\"c\":1}}",
+                        "{\"key\":\"waits\",\"orders\":{\"o\":2},\"customers\":{\"c\":2}}",
+                        "{\"key\":\"known\",\"orders\":{\"o\":3},\"customers\":{\"c\":1}}");
+    }
+
+    /** Makes what v1/partition.hex holds. To be changed only together with the version of the state format. */
+    @Test
+    void leavesWhatVersionOneLeft() {
+        partition
+                .push("customers", "known", "{\"c\":1}")
+                .push("orders", "known", "{\"o\":1}")
+                .push("orders", "waits", "{\"o\":2}")
+                .push("letters", "k", "{}")
+                .push("letters", null, BodyFormat.TEXT, null, "hi")
+                .push("letters", "k", BodyFormat.BYTES, "image/png", "x")
+                .refuse("orders", RefusalCode.BAD_JSON, "not an object", utf8("["))
+                .session("s", 4, List.of(new Refusal(3, RefusalCode.BAD_JSON, "not an object")))
+                .turn();
+        partition
+                .settle("letters", 0, 0, Outcome.ACCEPTED, 1)
+                .settle("letters", 1, 1, Outcome.DEAD, 1)
+                .settle("letters", 2, 2, Outcome.FAILED, 1)
+                .turn();
+
+        assertThat(partition.state().write()).isEqualTo(StoredForm.read("v1/partition.hex"));
+    }
+
+    @Test
+    void losesAndDoublesNothingOverRandomTurns() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> expected = new ArrayList<>();
+        List<String> collected = new ArrayList<>();
+        for (int turn = 0; turn < 150; turn++) {
+            for (int i = random.nextInt(30); i > 0; i--) {
+                String order = "{\"o\":" + expected.size() + "}";
+                expected.add(order);
+                partition.push("orders", "k" + random.nextInt(20), order);
+                if (random.nextInt(8) == 0) {
+                    partition.push("customers", "k" + random.nextInt(20), "{\"c\":" + turn + "}");
+                }
+            }
+            partition.page("enriched", 0, Long.MAX_VALUE, random.nextInt(3_000));
+            collect(partition.turn().pages().get(0), collected);
+            partition.restart();
+        }
+        for (int key = 0; key < 20; key++) {
+            partition.push("customers", "k" + key, "{}");
+        }
+        partition.turn();
+        collect(
+                partition
+                        .page("enriched", 0, Long.MAX_VALUE, Integer.MAX_VALUE)
+                        .turn()
+                        .pages()
+                        .get(0),
+                collected);
+
+        assertThat(collected).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
+        Ledger ledger = partition.opening().turn().ledger();
+        assertThat(ledger.count("enriched/orders", Counter.USED)).isEqualTo(expected.size());
+        assertThat(ledger.count("enriched/orders", Counter.HELD)).isZero();
+        assertThat(ledger.count("enriched", Counter.ACCEPTED)).isEqualTo(expected.size());
+    }
+
+    /** Accepts a page in the next turn and adds the orders in it to {@code collected}. */
+    private void collect(Page page, List<String> collected) {
+        TestingPartition.messages(page).forEach(message -> {
+            String body = body(message);
+            collected.add(body.substring(body.indexOf("{\"o\""), body.indexOf('}') + 1));
+        });
+        List<Long> numbers = numbers(page);
+        if (!numbers.isEmpty()) {
+            partition.settle("enriched", numbers.get(0), page.next() - 1, Outcome.ACCEPTED, page.next());
+        }
     }
 }

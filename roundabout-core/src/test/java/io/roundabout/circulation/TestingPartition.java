@@ -46,7 +46,7 @@ final class TestingPartition {
 
     private final Rules rules = Rules.compile(PIPELINE);
     private final Names names;
-    private InMemoryHeldState state = new InMemoryHeldState();
+    private InMemoryHeldState state;
     private long epoch;
 
     private SliceWriter slice = new SliceWriter();
@@ -58,6 +58,12 @@ final class TestingPartition {
     private final Map<String, Integer> appetite = new HashMap<>();
 
     TestingPartition() {
+        this(new byte[0]);
+    }
+
+    /** @param written state to begin with, as {@link InMemoryHeldState#write} wrote it */
+    TestingPartition(byte[] written) {
+        state = InMemoryHeldState.read(written);
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (String name : List.of("orders", "customers", "letters", "enriched")) {
             numbers.put(name, numbers.size() + 1);

@@ -14,6 +14,7 @@ import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.Counter;
+import io.roundabout.state.CountingHeldState;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.LedgerRow;
 import java.util.ArrayList;
@@ -255,14 +256,6 @@ class JoinRuleTest {
                 .hasMessageContaining("at least one of them not latest");
         assertThatThrownBy(() -> compile(new Input("a", ONE), new Input("a", LATEST)))
                 .hasMessage("join 'j' takes a stream twice: [a, a]");
-    }
-
-    @Test
-    void takesAnyStreamThatNoJoinTakesAsAMailbox() {
-        Rules rules = Rules.compile(new Pipeline(Map.of(), Map.of("pair", PAIR), Map.of()));
-
-        assertThat(rules.isMailbox("a")).isFalse();
-        assertThat(rules.isMailbox("letters")).isTrue();
     }
 
     private static void compile(Input... inputs) {

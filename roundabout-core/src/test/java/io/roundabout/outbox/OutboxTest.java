@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.state.Counter;
+import io.roundabout.state.CountingHeldState;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +105,23 @@ class OutboxTest {
         assertThat(outbox.numbers("results")).containsExactly(3L, 4L);
         assertThat(outbox.count("results", Counter.ACCEPTED)).isEqualTo(3);
         assertThat(outbox.state().get(RowKey.message(1, 2))).isNull();
+    }
+
+    @Test
+    void readsNothingToAcceptARunOfALaneWithoutHoles() {
+        Names names = Names.of(Map.of("results", 1));
+        CountingHeldState state = new CountingHeldState();
+        Outbox before = new Outbox(state, names, new Turn(1, 0, NOW), Map.of());
+        for (int i = 0; i < 10; i++) {
+            before.append("results", outbox.message("m"));
+        }
+        before.flush(new LedgerRow());
+        Outbox after = new Outbox(state, names, new Turn(2, 0, NOW), Map.of());
+
+        after.settle(new Settlement(new Lane("results", 0), 0, 7, ACCEPTED, "", "", 8));
+
+        assertThat(state.reads()).isEqualTo(Map.of("LANE", 2));
+        assertThat(state.writes()).isEqualTo(Map.of("OUTBOX", 18, "LANE", 1));
     }
 
     @Test

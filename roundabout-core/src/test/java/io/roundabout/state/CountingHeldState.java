@@ -1,23 +1,22 @@
-package io.roundabout.join;
+package io.roundabout.state;
 
-import io.roundabout.state.HeldState;
-import io.roundabout.state.InMemoryHeldState;
-import io.roundabout.state.Table;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts reads and writes by table. */
-final class CountingHeldState implements HeldState {
+/** State in memory that counts reads and writes by table. */
+public final class CountingHeldState implements HeldState {
     private final InMemoryHeldState rows = new InMemoryHeldState();
     private final Map<String, Integer> reads = new TreeMap<>();
     private final Map<String, Integer> writes = new TreeMap<>();
 
-    Map<String, Integer> reads() {
+    /** Returns how often rows of a table were read. */
+    public Map<String, Integer> reads() {
         return reads;
     }
 
-    Map<String, Integer> writes() {
+    /** Returns how often rows of a table were written or removed. */
+    public Map<String, Integer> writes() {
         return writes;
     }
 
