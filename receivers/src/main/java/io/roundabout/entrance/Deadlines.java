@@ -30,6 +30,8 @@ final class Deadlines {
     private final long idleNanos;
     private long listeningSince;
     private long frameSince = NOT_RUNNING;
+    private long heldSince = NOT_RUNNING;
+    private boolean toldHeld;
     private long unwritableSince = NOT_RUNNING;
     private long closingSince = NOT_RUNNING;
 
@@ -43,6 +45,11 @@ final class Deadlines {
     /** Hears that the next bytes are awaited. */
     void listening(long now) {
         listeningSince = now;
+        heldSince = NOT_RUNNING;
+        if (toldHeld) {
+            toldHeld = false;
+            connection.phase().resumed();
+        }
         if (!connection.decoder().isMidFrame()) {
             frameSince = NOT_RUNNING;
         } else if (frameSince == NOT_RUNNING) {
@@ -50,9 +57,17 @@ final class Deadlines {
         }
     }
 
-    /** Hears that a frame was complete, or that the hub does not listen; the frame's clock starts anew. */
-    void suspendFrame() {
+    /** Hears that a frame was complete. */
+    void frameEnded() {
         frameSince = NOT_RUNNING;
+    }
+
+    /** Hears that there is no room, so that the hub does not listen. */
+    void held(long now) {
+        frameSince = NOT_RUNNING;
+        if (heldSince == NOT_RUNNING) {
+            heldSince = now;
+        }
     }
 
     void closing() {
@@ -70,6 +85,9 @@ final class Deadlines {
             unwritableSince = NOT_RUNNING;
             if (connection.isReading() && connection.phase().takesFrames()) {
                 silence(now);
+            } else if (heldSince != NOT_RUNNING && !toldHeld && now - heldSince >= QUIET_NANOS) {
+                toldHeld = true;
+                connection.phase().held();
             }
         }
     }
