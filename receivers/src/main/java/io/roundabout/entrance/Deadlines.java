@@ -14,9 +14,6 @@ final class Deadlines {
     /** Silence that counts as quiet. Source: docs/wire.md, {@code ack=final}. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long a vehicle may leave its answers unread. */
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** How long the bytes of a vehicle that was told {@code -close} are still thrown away. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -34,6 +31,7 @@ final class Deadlines {
     private boolean toldHeld;
     private long unwritableSince = NOT_RUNNING;
     private long closingSince = NOT_RUNNING;
+    private long closingNanos;
 
     Deadlines(VehicleConnection connection) {
         EntranceSettings settings = connection.entrance().settings();
@@ -70,13 +68,21 @@ final class Deadlines {
         }
     }
 
+    /** Hears that the last word was written, which the vehicle may yet have to read. */
     void closing() {
         closingSince = System.nanoTime();
+        closingNanos = lineNanos;
+    }
+
+    /** Hears that the last word has gone out. */
+    void lastWordSent() {
+        closingSince = System.nanoTime();
+        closingNanos = LINGER_NANOS;
     }
 
     void tick(long now) {
         if (closingSince != NOT_RUNNING) {
-            if (now - closingSince > LINGER_NANOS) {
+            if (now - closingSince > closingNanos) {
                 connection.channel().close();
             }
         } else if (!connection.channel().isWritable()) {
@@ -95,8 +101,11 @@ final class Deadlines {
     private void unread(long now) {
         if (unwritableSince == NOT_RUNNING) {
             unwritableSince = now;
-        } else if (now - unwritableSince > SLOW_NANOS) {
-            connection.close(RefusalCode.SLOW, "answers were not read for 30 s. Read them, or say ack=off.");
+        } else if (now - unwritableSince > lineNanos) {
+            connection.close(
+                    RefusalCode.SLOW,
+                    "answers were not read for " + seconds(lineNanos)
+                            + " (entrance.line-deadline). Read them, or say ack=off.");
         }
     }
 

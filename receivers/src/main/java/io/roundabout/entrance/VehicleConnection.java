@@ -81,6 +81,9 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         entrance.add(this);
         if (entrance.isDraining()) {
             closeForShutdown();
+        } else if (entrance.connections() > 2L * most) {
+            // Not even time for a word, or those who are refused would be without bound.
+            channel.close();
         } else if (entrance.connections() > most) {
             close(RefusalCode.TOO_MANY, most + " connections are open (entrance.max-connections). Come back later.");
         } else {
@@ -277,6 +280,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
             if (inputEnded) {
                 channel.close();
             } else {
+                deadlines.lastWordSent();
                 ((SocketChannel) channel).shutdownOutput();
             }
         });

@@ -211,6 +211,33 @@ class EntranceServerTest {
     }
 
     @Test
+    void closesAVehicleThatDoesNotReadItsAnswers() {
+        EntranceSettings hasty = settings(16 << 20, 64L << 20, 9, Duration.ofMillis(300), Duration.ofMinutes(5));
+        try (TestingHub hub = TestingHub.open(hasty);
+                TestingVehicle vehicle = hub.connect()) {
+            CompletableFuture<TestingVehicle> sent =
+                    CompletableFuture.supplyAsync(() -> vehicle.send("!ping\n".repeat(10_000_000)));
+
+            await().until(() -> hub.farewells().size() == 1);
+
+            await().until(sent::isDone);
+        }
+    }
+
+    @Test
+    void saysTheLastWordToAVehicleThatReadsLate() {
+        try (TestingHub hub = TestingHub.open();
+                TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!stream 1x\n" + "a\n".repeat(20_000)).halfClose();
+            await().until(() -> hub.farewells().size() == 1);
+
+            List<String> answers = vehicle.readAll();
+
+            assertThat(answers).hasSize(20_001).endsWith("+ok 20000");
+        }
+    }
+
+    @Test
     void framesBytesThatComeOneByOne() {
         byte[] bytes = "!hello session=s\r\n!stream a\n{\"é\":1}\n!put key=k 3\na\nb\n!!x\n!sync\n"
                 .getBytes(StandardCharsets.UTF_8);
