@@ -60,8 +60,8 @@ final class Answers {
     }
 
     /** Tells that back-pressure began. */
-    void hold(String reason) {
-        line("*hold reason=" + reason);
+    void hold() {
+        line("*hold reason=window");
     }
 
     /** Tells that back-pressure ended. */

@@ -61,6 +61,7 @@ final class CommandParser {
             case "!sync" -> bare(name, rest, new Command.Sync());
             case "!ping" -> bare(name, rest, new Command.Ping());
             case "!bye" -> bare(name, rest, new Command.Bye());
+            case "!begin", "!end", "!abort" -> throw new BadCommandException("batches are not taken by this version");
             default ->
                 throw new BadCommandException(
                         "unknown command '" + Answers.quotable(name) + "'. A message that starts with ! is sent as !!");

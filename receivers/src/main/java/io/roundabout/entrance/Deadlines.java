@@ -14,9 +14,6 @@ final class Deadlines {
     /** Silence that counts as quiet. Source: docs/wire.md, {@code ack=final}. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** How long a vehicle may leave its answers unread. */
-    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** How long the bytes of a vehicle that was told {@code -close} are still thrown away. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -30,8 +27,11 @@ final class Deadlines {
     private final long idleNanos;
     private long listeningSince;
     private long frameSince = NOT_RUNNING;
+    private long heldSince = NOT_RUNNING;
+    private boolean toldHeld;
     private long unwritableSince = NOT_RUNNING;
     private long closingSince = NOT_RUNNING;
+    private long closingNanos;
 
     Deadlines(VehicleConnection connection) {
         EntranceSettings settings = connection.entrance().settings();
@@ -43,6 +43,11 @@ final class Deadlines {
     /** Hears that the next bytes are awaited. */
     void listening(long now) {
         listeningSince = now;
+        heldSince = NOT_RUNNING;
+        if (toldHeld) {
+            toldHeld = false;
+            connection.phase().resumed();
+        }
         if (!connection.decoder().isMidFrame()) {
             frameSince = NOT_RUNNING;
         } else if (frameSince == NOT_RUNNING) {
@@ -50,18 +55,34 @@ final class Deadlines {
         }
     }
 
-    /** Hears that a frame was complete, or that the hub does not listen; the frame's clock starts anew. */
-    void suspendFrame() {
+    /** Hears that a frame was complete. */
+    void frameEnded() {
         frameSince = NOT_RUNNING;
     }
 
+    /** Hears that there is no room, so that the hub does not listen. */
+    void held(long now) {
+        frameSince = NOT_RUNNING;
+        if (heldSince == NOT_RUNNING) {
+            heldSince = now;
+        }
+    }
+
+    /** Hears that the last word was written, which the vehicle may yet have to read. */
     void closing() {
         closingSince = System.nanoTime();
+        closingNanos = lineNanos;
+    }
+
+    /** Hears that the last word has gone out. */
+    void lastWordSent() {
+        closingSince = System.nanoTime();
+        closingNanos = LINGER_NANOS;
     }
 
     void tick(long now) {
         if (closingSince != NOT_RUNNING) {
-            if (now - closingSince > LINGER_NANOS) {
+            if (now - closingSince > closingNanos) {
                 connection.channel().close();
             }
         } else if (!connection.channel().isWritable()) {
@@ -70,6 +91,9 @@ final class Deadlines {
             unwritableSince = NOT_RUNNING;
             if (connection.isReading() && connection.phase().takesFrames()) {
                 silence(now);
+            } else if (heldSince != NOT_RUNNING && !toldHeld && now - heldSince >= QUIET_NANOS) {
+                toldHeld = true;
+                connection.phase().held();
             }
         }
     }
@@ -77,8 +101,11 @@ final class Deadlines {
     private void unread(long now) {
         if (unwritableSince == NOT_RUNNING) {
             unwritableSince = now;
-        } else if (now - unwritableSince > SLOW_NANOS) {
-            connection.close(RefusalCode.SLOW, "answers were not read for 30 s. Read them, or say ack=off.");
+        } else if (now - unwritableSince > lineNanos) {
+            connection.close(
+                    RefusalCode.SLOW,
+                    "answers were not read for " + seconds(lineNanos)
+                            + " (entrance.line-deadline). Read them, or say ack=off.");
         }
     }
 

@@ -90,6 +90,10 @@ final class EntranceLoop {
         return connections.size();
     }
 
+    boolean isDraining() {
+        return draining;
+    }
+
     void add(VehicleConnection connection) {
         assert isCurrentThread();
         connections.add(connection);

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param windowBytes undecided bytes of one connection at which it is no longer read, {@code entrance.window}
  * @param memoryBytes undecided bytes of all connections together, {@code entrance.memory}
  * @param maxConnections connections at the same time, {@code entrance.max-connections}
- * @param lineDeadline time from a line's first byte to its end, {@code entrance.line-deadline}
+ * @param lineDeadline time from a line's first byte to its end (a body has a second more for each 64 KiB), and time for a
+ *     vehicle to read its answers; {@code entrance.line-deadline}
  * @param idleTimeout silence after which a connection is closed, {@code entrance.idle-timeout}
  */
 public record EntranceSettings(

@@ -36,6 +36,12 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
     /** Hears that the vehicle has been quiet for a second. */
     default void quiet() {}
 
+    /** Hears that there has been no room for what it sends for a second. */
+    default void held() {}
+
+    /** Hears that there is room again. */
+    default void resumed() {}
+
     /** Hears that the entrance stops. */
     void drain();
 

@@ -24,7 +24,7 @@ final class Receipts {
         this.answers = answers;
     }
 
-    boolean isOff() {
+    private boolean isOff() {
         return mode == AckMode.OFF;
     }
 
@@ -77,6 +77,20 @@ final class Receipts {
             tell();
         }
         answers.bye(session.decided());
+    }
+
+    /** Hears that back-pressure began. */
+    void held() {
+        if (!isOff()) {
+            answers.hold();
+        }
+    }
+
+    /** Hears that back-pressure ended. */
+    void resumed() {
+        if (!isOff()) {
+            answers.go();
+        }
     }
 
     private void tell() {

@@ -4,6 +4,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.roundabout.RefusalCode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -116,9 +117,9 @@ final class Sessions {
         if (claim.newcomer == null || claim.greeting || !claim.session.isSettled()) {
             return;
         }
+        CompletionStage<Greeting> asked = hub.greet(claim.session.id());
         claim.greeting = true;
-        hub.greet(claim.session.id())
-                .whenComplete((greeting, failure) -> loop.execute(() -> greeted(claim, greeting, failure)));
+        asked.whenComplete((greeting, failure) -> loop.execute(() -> greeted(claim, greeting, failure)));
     }
 
     private void greeted(Claim claim, @Nullable Greeting greeting, @Nullable Throwable failure) {

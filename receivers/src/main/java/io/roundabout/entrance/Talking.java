@@ -178,6 +178,16 @@ final class Talking implements Phase {
     }
 
     @Override
+    public void held() {
+        receipts.held();
+    }
+
+    @Override
+    public void resumed() {
+        receipts.resumed();
+    }
+
+    @Override
     public void drain() {
         connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.SHUTDOWN));
     }

@@ -79,7 +79,12 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         int most = entrance.settings().maxConnections();
         entrance.add(this);
-        if (entrance.connections() > most) {
+        if (entrance.isDraining()) {
+            closeForShutdown();
+        } else if (entrance.connections() > 2L * most) {
+            // Not even time for a word, or those who are refused would be without bound.
+            channel.close();
+        } else if (entrance.connections() > most) {
             close(RefusalCode.TOO_MANY, most + " connections are open (entrance.max-connections). Come back later.");
         } else {
             read();
@@ -117,7 +122,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         while (phase.takesFrames()) {
             if (!hasRoom()) {
                 entrance.hold(this);
-                deadlines.suspendFrame();
+                deadlines.held(System.nanoTime());
                 break;
             }
             LineDecoder.Event event = decoder.next();
@@ -125,7 +130,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
                 read();
                 return;
             }
-            deadlines.suspendFrame();
+            deadlines.frameEnded();
             int reserved = reservedBytes;
             phase.frame(event);
             release(reserved);
@@ -275,6 +280,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
             if (inputEnded) {
                 channel.close();
             } else {
+                deadlines.lastWordSent();
                 ((SocketChannel) channel).shutdownOutput();
             }
         });

@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hub in memory: stores cuts, decides them at once or when it is told to, and remembers sessions. Thread-safe; calls the
- * entrance outside its lock.
+ * A hub in memory: stores cuts, decides them at once or when it is told to, and remembers sessions. Thread-safe.
  */
 public final class TestingHub implements HubLine, CutSink, AutoCloseable {
     private final List<Cut> stored = new ArrayList<>();
@@ -79,25 +78,29 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         failing = false;
     }
 
+    /** Commits every undecided cut, and every later one as soon as it is stored. */
+    public synchronized void decideAll() {
+        deciding = true;
+        while (!undecided.isEmpty()) {
+            decide();
+        }
+    }
+
     /** Commits the oldest undecided cut. */
     public void decide() {
         decide(Map.of());
     }
 
     /** Commits the oldest undecided cut with these late refusals. */
-    public void decide(Map<String, List<Refusal>> late) {
-        Cut cut = next();
+    public synchronized void decide(Map<String, List<Refusal>> late) {
+        Cut cut = undecided.remove(0);
         remember(cut, late);
         server().decided(new Decision(cut.manifest().cut(), true, late));
     }
 
     /** Gives the oldest undecided cut up. */
-    public void giveUp() {
-        server().decided(Decision.givenUp(next().manifest().cut()));
-    }
-
-    private synchronized Cut next() {
-        return undecided.remove(0);
+    public synchronized void giveUp() {
+        server().decided(Decision.givenUp(undecided.remove(0).manifest().cut()));
     }
 
     @Override
@@ -109,7 +112,7 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         undecided.add(cut);
     }
 
-    private synchronized void remember(Cut cut, Map<String, List<Refusal>> late) {
+    private void remember(Cut cut, Map<String, List<Refusal>> late) {
         for (SessionRange range : cut.manifest().sessions()) {
             if (range.resumable()) {
                 Greeting before = sessions.getOrDefault(range.session(), new Greeting(false, 0, List.of()));
@@ -165,12 +168,9 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
     }
 
     @Override
-    public void stored(long cut) {
-        boolean decide;
-        synchronized (this) {
-            decide = deciding;
-        }
-        if (decide) {
+    public synchronized void stored(long cut) {
+        // decideAll may have been quicker.
+        if (deciding && !undecided.isEmpty()) {
             decide();
         }
     }

@@ -1,0 +1,92 @@
+package io.roundabout.entrance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReceiptsTest {
+    private final TestingHub hub = TestingHub.open();
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    @Test
+    void tellsAsCommitsHappen() {
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello ack=receipts\na\n").read();
+            assertThat(vehicle.read()).isEqualTo("+ok 1");
+
+            vehicle.send("b\n");
+
+            assertThat(vehicle.read()).isEqualTo("+ok 2");
+        }
+    }
+
+    @Test
+    void tellsTheFinalNumberWhenTheVehicleIsQuiet() {
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("a\n\nb\n!stream 1x\nc\n");
+
+            assertThat(vehicle.read()).startsWith("-err 3 bad-name ");
+            assertThat(vehicle.read()).isEqualTo("+ok 3");
+        }
+    }
+
+    @Test
+    void tellsAQuietVehicleOfWhatIsDecidedLater() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("a\n");
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide();
+
+            assertThat(vehicle.read()).isEqualTo("+ok 1");
+        }
+    }
+
+    @Test
+    void tellsNothingButTheCloseWhenOff() {
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello ack=off\n!stream 1x\na\n!sync\n!bye\n").read();
+
+            assertThat(vehicle.readAll()).containsExactly("+sync 1", "+bye 1");
+        }
+    }
+
+    @Test
+    void refusesAtOnceButCountsTheRefusalWithItsCut() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello ack=receipts\n!stream 1x\na\n!sync\n!ping\n").read();
+            assertThat(vehicle.read()).startsWith("-err 1 bad-name ");
+            assertThat(vehicle.read()).isEqualTo("+pong");
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide();
+
+            assertThat(vehicle.read()).isEqualTo("+ok 1");
+            assertThat(vehicle.read()).isEqualTo("+sync 1");
+        }
+    }
+
+    @Test
+    void answersAHalfCloseOnlyWhenAllIsDecided() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("a\nb").halfClose();
+            assertThat(vehicle.read())
+                    .isEqualTo("-err 2 partial-line the last line has no end; it was not taken."
+                            + " Send it again, with its line end.");
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide();
+
+            assertThat(vehicle.readAll()).containsExactly("+ok 1");
+        }
+    }
+}
