@@ -65,6 +65,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             links.forEach((where, link) -> {
                 if (where.channel() == attachment.channel() && link.name().equals(attach.getName())) {
                     link.detach(LinkError.STOLEN, "attached again on the same session");
+                    channel.writeDetachFirst();
                     link.free();
                 }
             });

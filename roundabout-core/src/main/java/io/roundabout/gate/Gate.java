@@ -133,10 +133,13 @@ public final class Gate implements TurnListener, AutoCloseable {
 
     /**
      * Closes the gate: what links hold is given back without an attempt, links are detached and connections closed with
-     * {@code amqp:connection:forced} (AMQP 1.0 section 2.8.16). Waits for that, 5 seconds at most.
+     * {@code amqp:connection:forced} (AMQP 1.0 section 2.8.16). Waits for that, 5 seconds at most. Again, it does nothing.
      */
     @Override
     public void close() {
+        if (loop.isShuttingDown()) {
+            return;
+        }
         server.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
         loop.execute(() -> connections.forEach(
                 channel -> channel.pipeline().get(GateConnection.class).shutDown()));

@@ -144,6 +144,10 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
             in.readBytes(tail);
             tail.limit(limit);
             transport.process();
+            ErrorCondition broken = transport.getCondition();
+            if (broken != null) {
+                throw new ProtocolViolation(broken.getCondition(), String.valueOf(broken.getDescription()));
+            }
         }
     }
 
@@ -159,6 +163,11 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
             closing = true;
             context().close();
         }
+    }
+
+    /** Has Proton-J write the detaches it would else write after the attach that is coming. */
+    void writeDetachFirst() {
+        transport.pending();
     }
 
     private void pump() {

@@ -90,7 +90,7 @@ final class OutgoingLink implements Collector {
             flow.setDeliveryCount(UnsignedInteger.valueOf(written));
             flow.setLinkCredit(UnsignedInteger.ZERO);
         }
-        gaveUpCredit = false;
+        gaveUpCredit = flow.getDrain() && credit.left() == 0;
         drainsUpTo = flow.getDrain() && credit.left() > 0 ? output.lastEpoch() : Long.MIN_VALUE;
         output.wake();
     }
@@ -162,7 +162,8 @@ final class OutgoingLink implements Collector {
 
     /** Hears that the connection wrote what it could. */
     void onWritten() {
-        if (gaveUpCredit && sender.getQueued() == 0 && credit.left() > 0) {
+        if (gaveUpCredit && sender.getQueued() == 0) {
+            gaveUpCredit = false;
             // Proton-J gives up credit only where its int is positive; the frame has the true number.
             sender.setCredit(1);
             sender.drained();

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -338,18 +340,26 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     private void run(Runnable request) {
         if (thread == null) {
             request.run();
-        } else if (!thread.isShutdown()) {
-            thread.execute(() -> {
+        } else {
+            execute(thread, () -> {
                 request.run();
                 if (!due) {
                     due = true;
-                    thread.execute(this::turn);
+                    execute(thread, this::turn);
                 }
             });
         }
     }
 
-    private <T> T ask(java.util.function.Supplier<T> question) {
+    private static void execute(ExecutorService thread, Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException e) {
+            // Closed: a loop that stops turns no more.
+        }
+    }
+
+    private <T> T ask(Supplier<T> question) {
         return thread == null
                 ? question.get()
                 : CompletableFuture.supplyAsync(question, thread).join();

@@ -1,0 +1,300 @@
+package io.roundabout.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.roundabout.RoundaboutException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the gate does with clients that break the protocol or ask for too much. */
+class GateGuardTest {
+    private static final byte[] AMQP = {'A', 'M', 'Q', 'P', 0, 1, 0, 0};
+    private static final GateLimits LIMITS = new GateLimits(
+            8, 4, 3, 5, Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(60), Duration.ofMillis(500));
+
+    private final TestingLoop loop = TestingLoop.turning(1);
+    private final Gate gate = Gate.open(GateSettings.defaults("127.0.0.1", 0).with(LIMITS), 1, "hub-1", loop, loop);
+    private final ScriptedVehicle vehicle = new ScriptedVehicle(gate.address());
+
+    @BeforeEach
+    void listen() {
+        loop.listener(gate);
+    }
+
+    @AfterEach
+    void close() {
+        vehicle.close();
+        gate.close();
+        loop.close();
+    }
+
+    @Test
+    void saysWhatToDoWhenThePortIsTaken() {
+        GateSettings same = GateSettings.defaults("127.0.0.1", gate.address().getPort());
+
+        assertThatThrownBy(() -> Gate.open(same, 1, "hub-2", loop, loop))
+                .isInstanceOf(RoundaboutException.class)
+                .hasMessageStartingWith("PORT_IN_USE: gate cannot listen on /127.0.0.1:" + same.port())
+                .hasMessageEndingWith("Stop what listens there, or choose another port (gate.port).");
+    }
+
+    @Test
+    void letsInWhoSkipsSasl() throws Exception {
+        vehicle.peer().remoteAMQPHeader().queue();
+        vehicle.peer().expectAMQPHeader();
+        vehicle.peer().remoteOpen().withContainerId("bare").queue();
+        vehicle.peer().expectOpen();
+        vehicle.connect();
+        vehicle.done();
+    }
+
+    @Test
+    void letsInAnyNameAndPassword() throws Exception {
+        vehicle.peer().queueClientSaslPlainConnect("anybody", "anything");
+        vehicle.peer().remoteOpen().withContainerId("plain").queue();
+        vehicle.peer().expectOpen();
+        vehicle.connect();
+        vehicle.done();
+    }
+
+    @Test
+    void refusesAnIdleTimeoutOfOneMillisecond() throws Exception {
+        vehicle.peer().queueClientSaslAnonymousConnect();
+        vehicle.peer()
+                .remoteOpen()
+                .withContainerId("nervous")
+                .withIdleTimeOut(1)
+                .queue();
+        vehicle.peer().expectOpen();
+        vehicle.peer().expectClose().withError("amqp:not-allowed");
+        vehicle.connect();
+        vehicle.done();
+    }
+
+    @Test
+    void takesAnEndlessIdleTimeoutForNone() throws Exception {
+        vehicle.peer().queueClientSaslAnonymousConnect();
+        vehicle.peer()
+                .remoteOpen()
+                .withContainerId("calm")
+                .withIdleTimeOut(0xFFFF_FFFFL)
+                .queue();
+        vehicle.peer().expectOpen();
+        vehicle.connect();
+        vehicle.done();
+        vehicle.peer().expectClose();
+        vehicle.peer().remoteClose().now();
+        vehicle.done();
+    }
+
+    @Test
+    void keepsAQuietConnectionAlive() throws Exception {
+        vehicle.peer().queueClientSaslAnonymousConnect();
+        vehicle.peer()
+                .remoteOpen()
+                .withContainerId("quiet")
+                .withIdleTimeOut(600)
+                .queue();
+        vehicle.peer().expectOpen();
+        vehicle.peer().expectEmptyFrame();
+        vehicle.connect();
+        vehicle.done();
+    }
+
+    @Test
+    void closesOnAnUnknownHandle() throws Exception {
+        vehicle.begin("vehicle-1");
+        vehicle.peer().expectClose().withError("amqp:session:unattached-handle");
+
+        vehicle.flow(7, 0, 1).now();
+
+        vehicle.done();
+        awaitFailure();
+    }
+
+    @Test
+    void closesOnATransferOnAnUnknownHandle() throws Exception {
+        vehicle.begin("vehicle-1");
+        vehicle.peer().expectClose().withError("amqp:session:unattached-handle");
+
+        vehicle.peer()
+                .remoteTransfer()
+                .withHandle(9)
+                .withDeliveryId(0)
+                .withDeliveryTag(new byte[] {1})
+                .withPayload(new byte[] {1})
+                .onChannel(0)
+                .now();
+
+        vehicle.done();
+        awaitFailure();
+    }
+
+    @Test
+    void closesOnAnUnknownChannel() throws Exception {
+        vehicle.begin("vehicle-1");
+        vehicle.peer().expectClose().withError("amqp:connection:framing-error");
+
+        vehicle.peer()
+                .remoteDisposition()
+                .withRole(true)
+                .withFirst(0)
+                .withSettled(true)
+                .onChannel(2)
+                .now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void closesOnTooManySessions() throws Exception {
+        vehicle.begin("vehicle-1");
+        for (int i = 1; i < LIMITS.maxSessions(); i++) {
+            vehicle.peer().expectBegin();
+            begin(i);
+        }
+        vehicle.done();
+        vehicle.peer().expectClose().withError("amqp:connection:framing-error");
+
+        begin(LIMITS.maxSessions());
+
+        vehicle.done();
+    }
+
+    private void begin(int channel) {
+        vehicle.peer()
+                .remoteBegin()
+                .withNextOutgoingId(1)
+                .withIncomingWindow(100)
+                .withOutgoingWindow(100)
+                .onChannel(channel)
+                .now();
+    }
+
+    @Test
+    void closesOnTooManyLinks() throws Exception {
+        vehicle.begin("vehicle-1");
+        for (int i = 0; i < LIMITS.maxLinks(); i++) {
+            vehicle.attach("link-" + i, i, "orders");
+        }
+        vehicle.peer().expectClose().withError("amqp:resource-limit-exceeded");
+
+        vehicle.attaching("one-more", LIMITS.maxLinks(), "orders").now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void closesOnAHandleInUse() throws Exception {
+        vehicle.begin("vehicle-1").attach("link", 0, "orders");
+        vehicle.peer().expectClose().withError("amqp:session:handle-in-use");
+
+        vehicle.attaching("other", 0, "orders").now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void closesOnAFrameThatIsTooLarge() throws Exception {
+        vehicle.begin("vehicle-1");
+        vehicle.peer().expectClose();
+
+        vehicle.peer()
+                .remoteBytes()
+                .withBytes(new byte[] {0x7F, 0, 0, 0, 2, 0, 0, 0})
+                .now();
+
+        vehicle.done();
+        awaitFailure();
+    }
+
+    @Test
+    void survivesNestedTypes() throws Exception {
+        vehicle.begin("vehicle-1");
+        byte[] frame = new byte[60_000];
+        frame[2] = (byte) (frame.length >> 8);
+        frame[3] = (byte) frame.length;
+        frame[4] = 2;
+        for (int i = 8; i < frame.length; i++) {
+            frame[i] = 0;
+        }
+        vehicle.peer().expectClose();
+
+        vehicle.peer().remoteBytes().withBytes(frame).now();
+
+        vehicle.done();
+        awaitFailure();
+    }
+
+    @Test
+    void dropsGarbageAndServesOthers() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes());
+            awaitEnd(socket);
+        }
+
+        vehicle.begin("vehicle-1").attach("link", 0, "orders");
+    }
+
+    @Test
+    void dropsWhoSendsNoHeaderInTime() throws Exception {
+        try (Socket socket = connect()) {
+            awaitEnd(socket);
+        }
+        awaitFailure();
+    }
+
+    @Test
+    void dropsWhoDoesNotOpenInTime() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(AMQP);
+            awaitEnd(socket);
+        }
+        awaitFailure();
+    }
+
+    @Test
+    void turnsAwayTooManyUnopenedConnections() throws Exception {
+        List<Socket> sockets = new ArrayList<>();
+        for (int i = 0; i <= LIMITS.maxUnopened(); i++) {
+            sockets.add(connect());
+        }
+
+        await().until(() -> gate.counts().of(GateEvent.CONNECTION_REFUSED) == 1);
+        for (Socket socket : sockets) {
+            awaitEnd(socket);
+            socket.close();
+        }
+        vehicle.begin("vehicle-1");
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), gate.address().getPort());
+        socket.setSoTimeout(5_000);
+        return socket;
+    }
+
+    private static void awaitEnd(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (java.net.SocketException e) {
+            assertThat(e).hasMessageContaining("reset");
+        }
+    }
+
+    private void awaitFailure() {
+        await().until(() -> gate.counts().of(GateEvent.CONNECTION_FAILED) == 1);
+    }
+}

@@ -1,0 +1,83 @@
+package io.roundabout.gate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A link that keeps what it is handed. */
+final class TestingCollector implements Collector {
+    private final List<HeldMessage> messages = new ArrayList<>();
+    private int credit;
+    private int fitting = Integer.MAX_VALUE;
+    private boolean full;
+    private long drainsUpTo = Long.MIN_VALUE;
+
+    TestingCollector credit(int messages) {
+        credit = messages;
+        return this;
+    }
+
+    TestingCollector fitting(int bytes) {
+        fitting = bytes;
+        return this;
+    }
+
+    TestingCollector drain(Output output) {
+        drainsUpTo = output.lastEpoch();
+        output.wake();
+        return this;
+    }
+
+    void fill() {
+        full = true;
+    }
+
+    boolean isDrained() {
+        return credit == 0 && drainsUpTo == Long.MIN_VALUE;
+    }
+
+    HeldMessage get(int index) {
+        return messages.get(index);
+    }
+
+    /** Returns the bodies handed over, each of one character. */
+    String bodies() {
+        StringBuilder bodies = new StringBuilder();
+        for (HeldMessage message : messages) {
+            byte[] bytes = message.bareMessage();
+            bodies.append((char) bytes[bytes.length - 1]);
+        }
+        return bodies.toString();
+    }
+
+    @Override
+    public boolean canTake() {
+        return credit > 0 && !full;
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public boolean fits(HeldMessage message) {
+        return message.bareMessage().length <= fitting;
+    }
+
+    @Override
+    public void deliver(HeldMessage message) {
+        messages.add(message);
+        credit--;
+    }
+
+    @Override
+    public long drainsUpTo() {
+        return drainsUpTo;
+    }
+
+    @Override
+    public void onDrained() {
+        credit = 0;
+        drainsUpTo = Long.MIN_VALUE;
+    }
+}
