@@ -1,0 +1,63 @@
+package io.roundabout.api;
+
+import io.javalin.Javalin;
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * The hub's HTTP door: {@code /healthz} (the process works), {@code /readyz} (every door is open) and {@code
+ * /api/v1/status}. Thread-safe.
+ */
+public final class ApiServer implements AutoCloseable {
+    private static final int UNAVAILABLE = 503;
+
+    private final Javalin server;
+
+    /**
+     * Opens the door.
+     *
+     * @param host address to listen on; loopback unless the hub has accounts
+     * @param port to listen on; 0 for any
+     * @param status asked for each request, by several threads
+     * @throws RoundaboutException with code {@code PORT_IN_USE} if the port cannot be had
+     */
+    public ApiServer(String host, int port, Supplier<StatusView> status) {
+        server = Javalin.create(config -> {
+            config.showJavalinBanner = false;
+            config.startupWatcherEnabled = false;
+        });
+        server.get("/healthz", request -> request.json(Map.of("status", "ok")));
+        server.get("/readyz", request -> {
+            String state = status.get().state();
+            request.status(state.equals(StatusView.READY) ? 200 : UNAVAILABLE).json(Map.of("state", state));
+        });
+        server.get("/api/v1/status", request -> request.json(status.get()));
+        start(host, port);
+    }
+
+    /** Returns the port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    @SuppressWarnings("IllegalCatch") // the library has no type of its own for a port that is taken
+    private void start(String host, int port) {
+        try {
+            server.start(host, port);
+        } catch (RuntimeException e) {
+            throw new RoundaboutException(
+                    Fault.SURROUNDINGS,
+                    "PORT_IN_USE",
+                    "http cannot listen on " + host + ":" + port + " (--http): " + e.getMessage()
+                            + ". Stop what uses it, or choose another port.",
+                    e);
+        }
+    }
+}
