@@ -52,9 +52,7 @@ class MainTest {
     @Test
     void refusesWhatIsNoAddressOfADoor() {
         assertThat(terminal.run("status", "--http", "localhost")).isEqualTo(2);
-        assertThat(terminal.err())
-                .isEqualTo(
-                        """
+        assertThat(terminal.err()).isEqualTo("""
                         Invalid value for option '--http': 'localhost' is not HOST:PORT
                         See 'roundabout status --help'.
                         """);
