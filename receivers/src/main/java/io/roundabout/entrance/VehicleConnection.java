@@ -242,7 +242,12 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     /** Hears that more of the session is decided. */
     void decided(List<Refusal> late) {
         phase.decided(late);
-        answers.flush();
+        if (reading) {
+            answers.flush();
+        } else {
+            // It may have waited for this.
+            run();
+        }
     }
 
     void drain() {
