@@ -1,5 +1,6 @@
 package io.roundabout.gate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -239,7 +240,7 @@ class GateGuardTest {
     @Test
     void dropsGarbageAndServesOthers() throws Exception {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes());
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes(US_ASCII));
             awaitEnd(socket);
         }
 
