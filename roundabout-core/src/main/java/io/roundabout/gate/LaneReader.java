@@ -57,7 +57,6 @@ final class LaneReader {
     void fresh(long from, HeldRows rows, Consumer<HeldMessage> to) {
         if (from == readTo && !rows.isEmpty()) {
             read(rows, to);
-            readTo = next;
         }
     }
 
@@ -77,6 +76,7 @@ final class LaneReader {
             if (row.number() >= readTo) {
                 HeldMessage message = encoder.read(lane, row);
                 last = message;
+                readTo = row.number() + 1;
                 to.accept(message);
             }
         }

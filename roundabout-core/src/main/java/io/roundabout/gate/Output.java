@@ -134,8 +134,14 @@ final class Output {
     /** Puts a message back at its place. */
     void release(HeldMessage message) {
         ties.loosen(message.key());
-        readAhead.add(message);
+        putBack(message);
         touched.accept(this);
+    }
+
+    private void putBack(HeldMessage message) {
+        if (lanes.get(message.partition()).holds(message)) {
+            readAhead.add(message);
+        }
     }
 
     /** Counts a failed attempt; the message goes back to its place, or becomes a dead letter if that was the last. */
@@ -148,7 +154,7 @@ final class Output {
         }
         message.countAttempts(1);
         settle(message, Verdict.FAILED, whenCommitted);
-        readAhead.add(message);
+        putBack(message);
     }
 
     /** Makes a dead letter of a message. */
