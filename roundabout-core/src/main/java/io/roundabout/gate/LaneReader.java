@@ -53,11 +53,10 @@ final class LaneReader {
         next = Math.max(next, tail);
     }
 
-    /** Takes messages that follow without a gap; what was left out for want of appetite stays unread, for pages. */
+    /** Takes messages that follow without a gap; others stay unread, to be asked for as pages. */
     void fresh(long from, HeldRows rows, Consumer<HeldMessage> to) {
         if (from == readTo && !rows.isEmpty()) {
             read(rows, to);
-            readTo = from + rows.count();
         }
     }
 
@@ -77,6 +76,7 @@ final class LaneReader {
             if (row.number() >= readTo) {
                 HeldMessage message = encoder.read(lane, row);
                 last = message;
+                readTo = row.number() + 1;
                 to.accept(message);
             }
         }

