@@ -9,7 +9,6 @@ import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -80,12 +79,12 @@ public final class Circulation implements AutoCloseable {
         return new Partitions(log.header().partitions());
     }
 
-    /** Returns where Spark listens, for its own processes only; after {@link #warmUp}. */
-    public List<InetSocketAddress> sparkAddresses() {
+    /** Returns where Spark listens for its own processes, each as host and port; after {@link #warmUp}. */
+    public List<String> sparkAddresses() {
         SparkEnv spark = SparkEnv.get();
-        return Stream.of(spark.rpcEnv().address().port(), spark.blockManager().blockManagerId().port())
-                .map(port -> new InetSocketAddress(SparkSettings.HOST, port))
-                .toList();
+        return List.of(
+                spark.rpcEnv().address().hostPort(),
+                spark.blockManager().blockManagerId().hostPort());
     }
 
     /** Returns the pipeline in force, as text; empty if there is none. */

@@ -21,7 +21,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,7 +101,7 @@ public final class Hub implements AutoCloseable {
     public String readyLine() {
         return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gateAddress) + " http="
                 + text(httpAddress) + " spark="
-                + circulation.sparkAddresses().stream().map(Hub::text).collect(Collectors.joining(","))
+                + String.join(",", circulation.sparkAddresses())
                 + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
     }
 
