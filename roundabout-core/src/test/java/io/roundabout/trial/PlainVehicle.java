@@ -1,0 +1,73 @@
+package io.roundabout.trial;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A script with a socket and nothing else. Confined to one thread. */
+final class PlainVehicle implements AutoCloseable {
+    private final Socket socket;
+    private final BufferedReader answers;
+
+    private PlainVehicle(Socket socket) throws IOException {
+        this.socket = socket;
+        this.answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+    }
+
+    static PlainVehicle to(HubProcess hub) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.entrancePort());
+        socket.setSoTimeout((int) HubProcess.PATIENCE.toMillis());
+        return new PlainVehicle(socket);
+    }
+
+    /** Does what {@code printf … | nc -N} does: sends everything, half-closes, and returns what is answered. */
+    static List<String> netcat(HubProcess hub, String text) throws IOException {
+        try (PlainVehicle vehicle = to(hub)) {
+            vehicle.send(text);
+            vehicle.socket.shutdownOutput();
+            return vehicle.answers.lines().toList();
+        }
+    }
+
+    PlainVehicle send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+        return this;
+    }
+
+    /** Returns the next line that is no notice. */
+    String answer() throws IOException {
+        String line = answers.readLine();
+        while (line != null && line.startsWith("*")) {
+            line = answers.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the hub closed the connection");
+        }
+        return line;
+    }
+
+    /** Reads answers until one is {@code last}, and returns them all. */
+    List<String> answersUpTo(String last) throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            lines.add(answer());
+        } while (!lines.get(lines.size() - 1).equals(last));
+        return lines;
+    }
+
+    /** Reads answers until the hub closes the connection. */
+    List<String> remainingAnswers() {
+        return answers.lines().toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
