@@ -1,0 +1,26 @@
+package io.roundabout.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.history.History;
+import java.util.List;
+
+/** Holds a history to be clean, and says shortly what was wrong. Pure functions. */
+final class Judgement {
+    private static final int SHOWN = 3;
+
+    private Judgement() {}
+
+    /** Fails, with counts and some examples, unless nothing was lost, invented, doubled or changed. */
+    static void clean(History history) {
+        History.Verdict verdict = history.verdict();
+        assertThat(verdict.isClean())
+                .as(() -> "lost " + some(verdict.lost()) + "; invented " + some(verdict.invented()) + "; doubled "
+                        + some(verdict.doubled()) + "; changed " + some(verdict.changed()))
+                .isTrue();
+    }
+
+    private static String some(List<String> wrong) {
+        return wrong.size() + " " + wrong.subList(0, Math.min(SHOWN, wrong.size()));
+    }
+}
