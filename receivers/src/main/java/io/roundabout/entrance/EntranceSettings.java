@@ -53,6 +53,12 @@ public record EntranceSettings(
                 Duration.ofMinutes(5));
     }
 
+    /** Returns the settings with another bound on the undecided bytes of all connections together. */
+    public EntranceSettings withMemory(long bytes) {
+        return new EntranceSettings(
+                host, port, maxLineBytes, maxPutBytes, windowBytes, bytes, maxConnections, lineDeadline, idleTimeout);
+    }
+
     private static void require(long value, long lowest, long highest, String setting) {
         if (value < lowest || value > highest) {
             throw new RoundaboutException(

@@ -66,5 +66,6 @@ final class Ledger {
 
     void release(int bodyBytes) {
         reserved -= bodyBytes;
+        assert reserved >= 0 : "released twice";
     }
 }

@@ -59,8 +59,8 @@ final class OpenCut {
 
     /** Adds the next message of a session as one that was refused, and returns the refusal. */
     Refusal refused(Session session, Defect defect) {
-        Refusal refusal = new Refusal(session.framed() + 1, defect.code(), defect.text());
-        count(session, ROW_BYTES + 2 * defect.text().length());
+        Refusal refusal = new Refusal(session.framed() + 1, defect.code(), Answers.oneLine(defect.text()));
+        count(session, ROW_BYTES + 2 * refusal.text().length());
         part(session).refused(refusal);
         return refusal;
     }

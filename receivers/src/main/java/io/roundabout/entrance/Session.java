@@ -18,6 +18,7 @@ final class Session {
     private long decided;
     private long undecidedBytes;
     private int undecidedCuts;
+    private boolean ended;
     private @Nullable CutPart openPart;
     private @Nullable VehicleConnection holder;
 
@@ -57,6 +58,13 @@ final class Session {
     /** Tells whether every cut that holds messages of it is decided or given up. */
     boolean isSettled() {
         return undecidedCuts == 0;
+    }
+
+    /** Tells, once, that nobody holds it any more and everything it framed is decided. */
+    boolean hasJustEnded() {
+        boolean just = !ended && holder == null && isSettled();
+        ended |= just;
+        return just;
     }
 
     @Nullable

@@ -97,7 +97,7 @@ final class Sessions {
                 greet(claim);
                 forget(claim);
             }
-        } else if (session.holder() == null && session.isSettled()) {
+        } else if (session.hasJustEnded()) {
             hub.farewell(session.id());
         }
     }

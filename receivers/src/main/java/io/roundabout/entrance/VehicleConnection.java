@@ -131,9 +131,9 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
                 return;
             }
             deadlines.frameEnded();
-            int reserved = reservedBytes;
             phase.frame(event);
-            release(reserved);
+            // Only a body has room reserved, and it was the frame.
+            release();
         }
         decoder.keepRest();
     }
@@ -164,11 +164,9 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         return wantedBytes == 0;
     }
 
-    private void release(int reserved) {
-        if (reserved > 0) {
-            entrance.ledger().release(reserved);
-            reservedBytes = 0;
-        }
+    private void release() {
+        entrance.ledger().release(reservedBytes);
+        reservedBytes = 0;
     }
 
     /** Makes the next frame a body. A body that is longer than a line waits until there is room for all of it. */
@@ -242,7 +240,12 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     /** Hears that more of the session is decided. */
     void decided(List<Refusal> late) {
         phase.decided(late);
-        answers.flush();
+        if (reading) {
+            answers.flush();
+        } else {
+            // It may have waited for this.
+            run();
+        }
     }
 
     void drain() {
@@ -293,7 +296,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         last.left();
         entrance.ledger().noLongerWant(wantedBytes);
         wantedBytes = 0;
-        release(reservedBytes);
+        release();
     }
 
     @Override

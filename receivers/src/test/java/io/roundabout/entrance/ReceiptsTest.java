@@ -89,4 +89,17 @@ class ReceiptsTest {
             assertThat(vehicle.readAll()).containsExactly("+ok 1");
         }
     }
+
+    @Test
+    void answersEverySyncHoweverManyWait() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("a\n" + "!sync\n".repeat(5_000)).halfClose();
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide();
+
+            assertThat(vehicle.readAll()).hasSize(5_001).startsWith("+sync 1").endsWith("+ok 1");
+        }
+    }
 }

@@ -171,4 +171,20 @@ class SessionsTest {
             assertThat(again.send("!hello session=s\n").read()).contains(" last=0 ");
         }
     }
+
+    @Test
+    void saysFarewellToAnAnonymousSessionOnce() {
+        for (int i = 0; i < 3; i++) {
+            try (TestingVehicle vehicle = hub.connect()) {
+                vehicle.send("a\n").halfClose().readAll();
+            }
+        }
+        try (TestingVehicle last = hub.connect()) {
+            last.send("!hello session=s\na\n").halfClose().readAll();
+        }
+
+        await().until(() -> hub.farewells().contains("s"));
+
+        assertThat(hub.farewells()).hasSize(4).doesNotHaveDuplicates();
+    }
 }

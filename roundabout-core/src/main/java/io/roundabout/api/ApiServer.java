@@ -1,71 +1,63 @@
 package io.roundabout.api;
 
 import io.javalin.Javalin;
-import io.javalin.json.JavalinJackson;
-import io.javalin.util.JavalinBindException;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The HTTP door: {@code /healthz} says the process works, {@code /readyz} that the loop turns, {@code /api/v1/status} what
- * goes round. Thread-safe.
+ * The hub's HTTP door: {@code /healthz} (the process works), {@code /readyz} (every door is open) and {@code
+ * /api/v1/status}. Thread-safe.
  */
 public final class ApiServer implements AutoCloseable {
-    private final Javalin server;
-    private final String host;
-    private volatile boolean ready;
+    private static final int UNAVAILABLE = 503;
 
-    private ApiServer(Javalin server, String host) {
-        this.server = server;
-        this.host = host;
-    }
+    private final Javalin server;
 
     /**
      * Opens the door.
      *
-     * @param host address to listen on
-     * @param port port to listen on, 0 for any free one
-     * @param status says what goes round; called for each request, from any thread
-     * @throws RoundaboutException {@code PORT_IN_USE} if the port is taken
+     * @param host address to listen on; loopback unless the hub has accounts
+     * @param port to listen on; 0 for any
+     * @param status asked for each request, by several threads
+     * @throws RoundaboutException with code {@code PORT_IN_USE} if the port cannot be had
      */
-    public static ApiServer open(String host, int port, Supplier<StatusView> status) {
-        Javalin server = Javalin.create(config -> {
+    public ApiServer(String host, int port, Supplier<StatusView> status) {
+        server = Javalin.create(config -> {
             config.showJavalinBanner = false;
-            config.useVirtualThreads = false;
-            config.jsonMapper(new JavalinJackson());
+            config.startupWatcherEnabled = false;
         });
-        ApiServer api = new ApiServer(server, host);
-        server.get("/healthz", context -> context.json(Map.of("status", "ok")));
-        server.get("/readyz", context -> context.status(api.ready ? 200 : 503).json(Map.of("ready", api.ready)));
-        server.get("/api/v1/status", context -> context.json(status.get()));
-        try {
-            server.start(host, port);
-        } catch (JavalinBindException e) {
-            throw new RoundaboutException(
-                    Fault.SURROUNDINGS,
-                    "PORT_IN_USE",
-                    "http port " + port + " on " + host
-                            + " is taken. Stop what listens there, or give another with --http.",
-                    e);
-        }
-        return api;
+        server.get("/healthz", request -> request.json(Map.of("status", "ok")));
+        server.get("/readyz", request -> {
+            String state = status.get().state();
+            request.status(state.equals(StatusView.READY) ? 200 : UNAVAILABLE).json(Map.of("state", state));
+        });
+        server.get("/api/v1/status", request -> request.json(status.get()));
+        start(host, port);
     }
 
-    /** Says from now on that the hub is ready. */
-    public void ready() {
-        ready = true;
-    }
-
-    /** Returns the address it listens on. */
-    public InetSocketAddress address() {
-        return new InetSocketAddress(host, server.port());
+    /** Returns the port it listens on. */
+    public int port() {
+        return server.port();
     }
 
     @Override
     public void close() {
         server.stop();
+    }
+
+    @SuppressWarnings("IllegalCatch") // the library has no type of its own for a port that is taken
+    private void start(String host, int port) {
+        try {
+            server.start(host, port);
+        } catch (RuntimeException e) {
+            throw new RoundaboutException(
+                    Fault.SURROUNDINGS,
+                    "PORT_IN_USE",
+                    "http cannot listen on " + host + ":" + port + " (--http): " + e.getMessage()
+                            + ". Stop what uses it, or choose another port.",
+                    e);
+        }
     }
 }

@@ -3,52 +3,42 @@ package io.roundabout.api;
 import java.util.List;
 
 /**
- * What goes round in a hub, as of its last turn; the answer of {@code GET /api/v1/status}. All counts are in messages since
- * the state folder was made.
+ * What goes round in the hub, as of the last commit. It is also the JSON of {@code GET /api/v1/status}.
  *
- * @param state id of the state folder
- * @param epoch number of the last committed turn
- * @param streams streams that messages came to, by name
- * @param inputs inputs of joins, in the order of the pipeline
- * @param outputs outputs, mailboxes and dead letters that hold or held messages, by name
+ * @param state {@code ready} while every door is open, else {@code starting} or {@code stopping}
+ * @param epoch number of the last turn that was committed
+ * @param streams in the order of their names
+ * @param outputs outputs and mailboxes, in the order of their names
  */
-public record StatusView(
-        String state, long epoch, List<StreamView> streams, List<InputView> inputs, List<OutputView> outputs) {
+public record StatusView(String state, long epoch, List<StreamStatus> streams, List<OutputStatus> outputs) {
+    /** The state in which every door is open. */
+    public static final String READY = "ready";
+
     public StatusView {
         streams = List.copyOf(streams);
-        inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
 
     /**
-     * A stream.
+     * A stream, in messages.
      *
-     * @param name its name
-     * @param taken messages taken
-     * @param refused messages refused and set aside at {@code dead/NAME}
+     * @param name name of the stream
+     * @param in taken
+     * @param held waiting in a join, or in force there
+     * @param used used in a result and no longer held
+     * @param superseded replaced by a newer one
+     * @param refused not taken
      */
-    public record StreamView(String name, long taken, long refused) {}
+    public record StreamStatus(String name, long in, long held, long used, long superseded, long refused) {}
 
     /**
-     * An input of a join: {@code taken = held + used + superseded}.
+     * An output or mailbox, in messages.
      *
-     * @param join name of the join
-     * @param stream name of the stream it takes
-     * @param taken messages taken
-     * @param held messages that wait for the others, or are in force
-     * @param used messages used in a result and no longer held
-     * @param superseded messages replaced by a newer one
+     * @param name address it is collected at
+     * @param waiting made and not settled
+     * @param made made since the state began
+     * @param accepted settled by a vehicle
+     * @param dead turned into dead letters
      */
-    public record InputView(String join, String stream, long taken, long held, long used, long superseded) {}
-
-    /**
-     * An address: {@code made = waiting + accepted + dead}; what waits includes what is with a vehicle and not settled.
-     *
-     * @param name the address
-     * @param made messages made
-     * @param waiting messages held
-     * @param accepted messages that a vehicle accepted
-     * @param dead messages that became dead letters, or were given up as such
-     */
-    public record OutputView(String name, long made, long waiting, long accepted, long dead) {}
+    public record OutputStatus(String name, long waiting, long made, long accepted, long dead) {}
 }

@@ -1,6 +1,6 @@
 /**
- * The hub over HTTP, for commands, pages and monitors. Before it: the hub, which says what goes round. After it: {@code
- * io.roundabout.cli} and whoever else asks.
+ * What people and their tools see of the hub over HTTP. Before it: {@code io.roundabout.hub}, which supplies the views. After
+ * it: the commands, and whoever watches the hub.
  */
 @NullMarked
 package io.roundabout.api;

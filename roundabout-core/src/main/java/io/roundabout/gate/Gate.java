@@ -13,7 +13,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.AddressBook;
@@ -21,6 +21,7 @@ import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +43,8 @@ public final class Gate implements TurnListener, AutoCloseable {
     private final Channel server;
 
     private Gate(GateSettings settings, HubSide hub, String hubId) {
-        group = new MultiThreadIoEventLoopGroup(
-                1, new DefaultThreadFactory("roundabout-gate"), NioIoHandler.newFactory());
+        ThreadFactory threads = task -> new FastThreadLocalThread(task, "roundabout-gate-1");
+        group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
         Passes passes = new Passes(loop);

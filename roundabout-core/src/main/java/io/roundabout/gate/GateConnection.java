@@ -216,6 +216,9 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
 
     /** Gives everything back, detaches the links and closes the connection, because the gate closes. */
     void shutDown() {
+        if (context == null || !admitted) {
+            return;
+        }
         endpoint.close(ConnectionError.CONNECTION_FORCED, "the hub is shutting down");
         write();
         closing = true;

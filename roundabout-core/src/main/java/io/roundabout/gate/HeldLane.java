@@ -59,6 +59,11 @@ final class HeldLane {
         settling.settle(message.number(), verdict, whenCommitted);
     }
 
+    /** Returns whether it is still held: it may have expired while a link had it. */
+    boolean holds(HeldMessage message) {
+        return held.containsKey(message.number());
+    }
+
     void forget(HeldMessage message) {
         held.remove(message.number());
     }

@@ -57,7 +57,10 @@ final class LaneReader {
     void fresh(long from, HeldRows rows, Consumer<HeldMessage> to) {
         if (from == readTo && !rows.isEmpty()) {
             read(rows, to);
+<<<<<<< HEAD
             readTo = from + rows.count();
+=======
+>>>>>>> gate
         }
     }
 
@@ -77,6 +80,7 @@ final class LaneReader {
             if (row.number() >= readTo) {
                 HeldMessage message = encoder.read(lane, row);
                 last = message;
+                readTo = row.number() + 1;
                 to.accept(message);
             }
         }

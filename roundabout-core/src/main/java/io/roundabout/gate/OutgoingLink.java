@@ -141,8 +141,9 @@ final class OutgoingLink implements Collector {
             unsettledBytes += message.bareMessage().length;
             sender.advance();
         }
-        if (credit.left() == 0) {
-            drainsUpTo = Long.MIN_VALUE;
+        if (credit.left() == 0 && drainsUpTo != Long.MIN_VALUE) {
+            // Some clients only know that they are drained when a flow frame says so.
+            onDrained();
         }
         parts.counts().add(GateEvent.DELIVERED);
         parts.passes().write(connection);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Output {
+    private static final long NOT_YET = Long.MAX_VALUE;
+
     private final String address;
     private final HubSide hub;
     private final Consumer<Output> touched;
@@ -30,7 +32,8 @@ final class Output {
     private final KeyTies ties = new KeyTies();
     private final List<Collector> collectors = new ArrayList<>();
     private final List<Browse> browses = new ArrayList<>();
-    private long lastEpoch = Long.MAX_VALUE;
+    private long firstEpoch = NOT_YET;
+    private long lastEpoch = NOT_YET;
     private int appetite;
     private int turn;
 
@@ -81,7 +84,7 @@ final class Output {
         touched.accept(this);
     }
 
-    /** Returns the last turn heard of; everything held is known once that turn's messages were read. */
+    /** Returns the last turn heard of, the largest number if none was; what it and earlier ones made is held and known. */
     long lastEpoch() {
         return lastEpoch;
     }
@@ -90,6 +93,7 @@ final class Output {
     void onTurn(long epoch) {
         if (readAhead.isKnown()) {
             lastEpoch = epoch;
+            firstEpoch = Math.min(firstEpoch, epoch);
         }
     }
 
@@ -134,8 +138,14 @@ final class Output {
     /** Puts a message back at its place. */
     void release(HeldMessage message) {
         ties.loosen(message.key());
-        readAhead.add(message);
+        putBack(message);
         touched.accept(this);
+    }
+
+    private void putBack(HeldMessage message) {
+        if (lanes.get(message.partition()).holds(message)) {
+            readAhead.add(message);
+        }
     }
 
     /** Counts a failed attempt; the message goes back to its place, or becomes a dead letter if that was the last. */
@@ -148,7 +158,7 @@ final class Output {
         }
         message.countAttempts(1);
         settle(message, Verdict.FAILED, whenCommitted);
-        readAhead.add(message);
+        putBack(message);
     }
 
     /** Makes a dead letter of a message. */
@@ -215,8 +225,10 @@ final class Output {
         if (!collector.canTake()) {
             return false;
         }
+        // Who drains before anything is known gets what the first report knows of.
+        long upTo = collector.drainsUpTo() == NOT_YET ? firstEpoch : collector.drainsUpTo();
         HeldMessage next = next(collector);
-        return next == null ? !readAhead.isReading() : next.epoch() > collector.drainsUpTo();
+        return next == null ? !readAhead.isReading() : next.epoch() > upTo;
     }
 
     /** Hands what was decided to the loop and asks for what is missing. */

@@ -75,10 +75,8 @@ final class Outputs {
         for (Output output : now) {
             output.offer();
             output.submit();
-            if (output.isIdle()) {
+            if (output.isIdle() && outputs.remove(output.address(), output)) {
                 output.close();
-                outputs.remove(output.address());
-                touched.remove(output);
             }
         }
     }

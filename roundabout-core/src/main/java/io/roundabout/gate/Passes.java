@@ -44,6 +44,7 @@ final class Passes {
     }
 
     private void run() {
+        due = false;
         for (int round = 0; round < ROUNDS && isDue(); round++) {
             if (outputs != null) {
                 outputs.pass();
@@ -52,7 +53,6 @@ final class Passes {
             unwritten.clear();
             now.forEach(GateConnection::write);
         }
-        due = false;
         if (isDue()) {
             wake();
         }

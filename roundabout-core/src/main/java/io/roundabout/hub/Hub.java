@@ -35,6 +35,7 @@ public final class Hub implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
     private final Pipeline pipeline;
+    private volatile boolean ready;
     private final InetSocketAddress entranceAddress;
     private final InetSocketAddress gateAddress;
     private final InetSocketAddress httpAddress;
@@ -52,11 +53,11 @@ public final class Hub implements AutoCloseable {
             gateAddress = gate.address();
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
-            ApiServer api = opening(ApiServer.open(settings.httpHost(), settings.httpPort(), this::status));
-            httpAddress = api.address();
+            ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
+            httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
             circulation.warmUp();
             circulation.start(gate, entrance::decided, onFailure);
-            api.ready();
+            ready = true;
             whole = true;
         } finally {
             if (!whole) {
@@ -135,7 +136,7 @@ public final class Hub implements AutoCloseable {
     }
 
     private StatusView status() {
-        return Status.of(circulation.hubId(), circulation.epoch(), pipeline, circulation.ledger());
+        return Status.of(ready ? StatusView.READY : "starting", circulation.epoch(), pipeline, circulation.ledger());
     }
 
     private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {

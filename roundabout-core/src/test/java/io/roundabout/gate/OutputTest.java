@@ -347,6 +347,49 @@ class OutputTest {
     }
 
     @Test
+    void doesNotCloseItsSuccessor() {
+        TestingCollector link = attach(1);
+        turn();
+        orders.detach(link);
+        outputs.pass();
+        Output again = outputs.at("orders");
+        again.attach(new TestingCollector());
+
+        orders.wake();
+        turn();
+
+        assertThat(outputs.at("orders")).isSameAs(again);
+        assertThat(loop.isWatched("orders")).isTrue();
+    }
+
+    @Test
+    void drainsBeforeAnythingIsKnownUpToTheFirstReport() {
+        loop.put("orders", "a");
+        TestingCollector link = attach(10).drain(orders);
+        loop.turn();
+        loop.put("orders", "b");
+        turn();
+
+        assertThat(link.bodies()).startsWith("a");
+        assertThat(link.isDrained()).isTrue();
+    }
+
+    @Test
+    void forgetsWhatLeftTheLaneWhileALinkHadIt() {
+        loop.put("orders", "a");
+        TestingCollector link = attach(2);
+        turn();
+        turn();
+        LaneReport expired = new LaneReport(new Lane("orders", 0), 1, 1, HeldRows.NONE, 1);
+        outputs.onTurn(new TurnReport(9, List.of(expired), List.of(), List.of()));
+
+        orders.release(link.get(0));
+        outputs.pass();
+
+        assertThat(link.bodies()).isEqualTo("a");
+    }
+
+    @Test
     void staysUntilWhatWasDecidedIsCommitted() {
         loop.put("orders", "a");
         TestingCollector link = attach(1);

@@ -273,17 +273,14 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         }
         HeldRows.Builder made = new HeldRows.Builder();
         int appetite = hungry.getOrDefault(lane.address(), 0);
-        long freshFrom = next;
-        int bytes = 0;
-        for (Map.Entry<Long, Row> row : held.tailMap(from, true).descendingMap().entrySet()) {
-            bytes += row.getValue().stored().length;
-            if (bytes > appetite) {
+        for (Map.Entry<Long, Row> row : held.tailMap(from, true).entrySet()) {
+            if (made.bytes() + row.getValue().stored().length > appetite) {
                 break;
             }
-            freshFrom = row.getKey();
+            made.add(row.getKey(), row.getValue().attempts(), row.getValue().stored());
         }
-        hungry.put(lane.address(), Math.max(0, appetite - bytes));
-        held.tailMap(freshFrom, true).forEach((number, row) -> made.add(number, row.attempts(), row.stored()));
+        hungry.put(lane.address(), appetite - made.bytes());
+        long freshFrom = made.build().isEmpty() ? next : from;
         return new LaneReport(lane, head, next, made.build(), freshFrom);
     }
 

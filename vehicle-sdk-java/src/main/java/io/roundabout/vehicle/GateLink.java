@@ -71,7 +71,7 @@ final class GateLink implements MessageSource {
      */
     static GateLink open(VehicleSettings settings, Way way, String address, long limit) {
         String place = settings.hub().host() + ":" + settings.hub().amqpPort();
-        Connection connection = connect(settings, place, way == Way.DRAINING && limit <= PULLED_ONE_BY_ONE);
+        Connection connection = connect(settings, place, way != Way.BROWSING && limit <= PULLED_ONE_BY_ONE);
         try {
             return new GateLink(place, way, connection, address);
         } catch (InvalidDestinationException e) {

@@ -145,7 +145,17 @@ public final class Vehicle implements AutoCloseable {
      * @throws NotCollectableException if the hub refuses the address
      */
     public Collecting collect(String address) {
-        return remember(new Collecting(open(GateLink.Way.WAITING, address, Long.MAX_VALUE), Long.MAX_VALUE));
+        return collect(address, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #collect(String)}, until {@code limit} messages have been taken.
+     *
+     * @param limit most messages, at least 1
+     */
+    public Collecting collect(String address, long limit) {
+        checkLimit(limit);
+        return remember(new Collecting(open(GateLink.Way.WAITING, address, limit), limit));
     }
 
     /**
@@ -156,9 +166,7 @@ public final class Vehicle implements AutoCloseable {
      *     more may be for a moment, and are released
      */
     public Collecting take(String address, long limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("limit is " + limit + "; it must be at least 1");
-        }
+        checkLimit(limit);
         return remember(new Collecting(open(GateLink.Way.DRAINING, address, limit), limit));
     }
 
@@ -243,6 +251,12 @@ public final class Vehicle implements AutoCloseable {
                                 + " in parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs");
             }
             knownStream = stream;
+        }
+    }
+
+    private static void checkLimit(long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit is " + limit + "; it must be at least 1");
         }
     }
 

@@ -39,8 +39,17 @@ public final class EntranceReceiver extends Receiver<byte[]> implements CutSink 
         }
     }
 
+    /** Stores a cut; if that fails, asks Spark for a new start, with which the entrance stores the cut again. */
     @Override
     public void store(Cut cut) {
-        store(cut.slices().iterator(), cut.manifest());
+        boolean stored = false;
+        try {
+            store(cut.slices().iterator(), cut.manifest());
+            stored = true;
+        } finally {
+            if (!stored) {
+                restart("cut " + cut.manifest().cut() + " was not stored");
+            }
+        }
     }
 }

@@ -1,0 +1,29 @@
+package io.roundabout.cli;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a duration with its unit, such as {@code 500ms}, {@code 30s}, {@code 30m}, {@code 2h} or {@code 7d}. */
+final class DurationConverter implements ITypeConverter<Duration> {
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+    private static final Map<String, Duration> UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+
+    @Override
+    public Duration convert(String value) {
+        Matcher matcher = DURATION.matcher(value);
+        Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
+        if (unit == null) {
+            throw new TypeConversionException("'" + value + "' is not a duration such as 500ms, 30s, 30m, 2h or 7d");
+        }
+        return unit.multipliedBy(Long.parseLong(matcher.group(1)));
+    }
+}

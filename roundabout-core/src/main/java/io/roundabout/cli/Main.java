@@ -1,0 +1,116 @@
+package io.roundabout.cli;
+
+import io.roundabout.RoundaboutException;
+import io.roundabout.vehicle.VehicleException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The commands, put together. Knows no hub: who starts it hands in how. */
+public final class Main {
+    private final Terminal terminal;
+    private final CommandLine commands;
+    private final Root root = new Root();
+
+    /**
+     * Puts the commands together.
+     *
+     * @param hub starts a hub, for {@code serve}
+     * @param terminal what they read and write
+     * @param more further commands by name: picocli commands, such as the hub's {@code demo}
+     */
+    public Main(HubLauncher hub, Terminal terminal, Map<String, Object> more) {
+        this.terminal = terminal;
+        this.commands = new CommandLine(root);
+        more.forEach(commands::addSubcommand);
+        commands.addSubcommand(new ServeCommand(hub))
+                .addSubcommand(new PushCommand(terminal))
+                .addSubcommand(new CollectCommand(terminal))
+                .addSubcommand(new StatusCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new HelpCommand())
+                .setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+    }
+
+    /** Runs the command that {@code arguments} name, and returns the exit code of the process. */
+    public int run(String... arguments) {
+        return commands.execute(arguments);
+    }
+
+    private int usage(ParameterException wrong) {
+        String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        terminal.err().println(wrong.getMessage());
+        terminal.err().println("See '" + command + " --help'.");
+        return ExitCodes.USAGE;
+    }
+
+    private int failed(Exception failure) {
+        if (root.debug) {
+            failure.printStackTrace(terminal.err());
+        } else {
+            terminal.err().println("roundabout: " + text(failure));
+        }
+        terminal.err().flush();
+        return ExitCodes.of(failure);
+    }
+
+    private static String text(Exception failure) {
+        if (failure instanceof CommandFailedException told) {
+            return told.text();
+        }
+        boolean isTold = failure instanceof VehicleException
+                || failure instanceof RoundaboutException
+                || failure instanceof IllegalArgumentException;
+        String text = Optional.ofNullable(failure.getMessage()).orElse("");
+        return isTold ? text : "unexpected " + failure + "; run it again with --debug and report what it prints";
+    }
+
+    /** The command {@code roundabout} itself: without another it shows its help. */
+    @Command(
+            name = "roundabout",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            description = {
+                "Scripts leave keyed data in any order and at any time; the hub holds it, joins it by key,",
+                "and hands out the results over AMQP 1.0 whenever somebody comes for them."
+            },
+            footer = {
+                "",
+                "First steps, in two terminals:",
+                "  roundabout serve",
+                "  echo '{\"hello\":\"world\"}' | roundabout push greetings",
+                "  roundabout collect greetings",
+                "",
+                "Exit codes: 0 ok, 1 failed, 2 usage, 3 the hub cannot be reached."
+            })
+    static final class Root implements Runnable {
+        @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+        boolean debug;
+
+        @CommandLine.Spec
+        CommandLine.Model.@Nullable CommandSpec spec;
+
+        @Override
+        public void run() {
+            if (spec != null) {
+                spec.commandLine().usage(spec.commandLine().getOut());
+            }
+        }
+    }
+}

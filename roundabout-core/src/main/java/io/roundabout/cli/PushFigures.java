@@ -1,0 +1,54 @@
+package io.roundabout.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What came of pushing. Counted by the reading and the pushing thread. */
+final class PushFigures {
+    final AtomicLong committed = new AtomicLong();
+    final AtomicLong refused = new AtomicLong();
+    final AtomicLong duplicates = new AtomicLong();
+    final AtomicLong resumedAfter = new AtomicLong();
+    final AtomicLong bytes = new AtomicLong();
+
+    /** Returns one line for people. */
+    String words(String stream, Duration taken) {
+        String resumed = resumedAfter.get() > 0 ? "; " + resumedAfter + " were pushed before" : "";
+        String refusals = refused.get() > 0 ? "; " + refused + " refused" : "";
+        return String.format(
+                Locale.ROOT,
+                "pushed %d messages to %s in %.1f s (%.0f/s)%s%s",
+                committed.get(),
+                stream,
+                seconds(taken),
+                rate(taken),
+                resumed,
+                refusals);
+    }
+
+    /** Returns one line of JSON for scripts. */
+    String json(String stream, int sources, Duration taken) {
+        return String.format(
+                Locale.ROOT,
+                "{\"stream\":\"%s\",\"sources\":%d,\"committed\":%d,\"refused\":%d,\"duplicates\":%d,"
+                        + "\"pushed-before\":%d,\"bytes\":%d,\"seconds\":%.3f,\"messages-per-second\":%.0f}",
+                stream,
+                sources,
+                committed.get(),
+                refused.get(),
+                duplicates.get(),
+                resumedAfter.get(),
+                bytes.get(),
+                seconds(taken),
+                rate(taken));
+    }
+
+    private double rate(Duration taken) {
+        return (committed.get() + refused.get()) / seconds(taken);
+    }
+
+    private static double seconds(Duration taken) {
+        return Math.max(0.001, taken.toNanos() / 1e9);
+    }
+}

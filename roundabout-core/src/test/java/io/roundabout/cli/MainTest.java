@@ -1,0 +1,162 @@
+package io.roundabout.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.cli.ServeOptions.Durability;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final TestingTerminal terminal = new TestingTerminal();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void teachesTheFirstStepsWithoutACommand() {
+        assertThat(terminal.run()).isZero();
+        assertThat(terminal.out())
+                .contains("Usage: roundabout")
+                .contains("roundabout collect greetings")
+                .contains("3 the hub cannot be reached");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serve", "push", "collect", "status", "check"})
+    void showsExamplesInTheHelpOfEachCommand(String command) {
+        assertThat(terminal.run(command, "--help")).isZero();
+        assertThat(terminal.out()).contains("Usage: roundabout " + command).contains("Examples:");
+    }
+
+    @Test
+    void saysWhichVersionItIs() {
+        assertThat(terminal.run("--version")).isZero();
+        assertThat(terminal.out()).startsWith("roundabout ").contains("Java " + Runtime.version());
+    }
+
+    @Test
+    void answersWrongUsageWithTwoLinesAndTheirExitCode() {
+        assertThat(terminal.run("collect")).isEqualTo(2);
+        assertThat(terminal.err())
+                .isEqualTo("Missing required parameter: 'ADDRESS'\nSee 'roundabout collect --help'.\n");
+    }
+
+    @Test
+    void refusesWhatIsNoAddressOfADoor() {
+        assertThat(terminal.run("status", "--http", "localhost")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        Invalid value for option '--http': 'localhost' is not HOST:PORT
+                        See 'roundabout status --help'.
+                        """);
+    }
+
+    @Test
+    void refusesWhatIsNoDuration() {
+        assertThat(terminal.run("collect", "x", "--wait", "soon")).isEqualTo(2);
+        assertThat(terminal.err())
+                .startsWith(
+                        "Invalid value for option '--wait': 'soon' is not a duration such as 500ms, 30s, 30m, 2h or 7d\n");
+    }
+
+    @Test
+    void refusesToPeekAndFollowAtOnce() {
+        assertThat(terminal.run("collect", "x", "--peek", "--follow")).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("--peek looks at what is held now; leave --follow and --wait out\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"push x", "collect x", "status"})
+    void saysInOneLineThatTheHubCannotBeReached(String command) throws IOException {
+        String nobody = "127.0.0.1:" + freePort();
+        terminal.with("ROUNDABOUT_ENTRANCE", nobody)
+                .with("ROUNDABOUT_AMQP", nobody)
+                .with("ROUNDABOUT_HTTP", nobody)
+                .typing("{}\n");
+        assertThat(terminal.run(command.split(" "))).isEqualTo(3);
+        assertThat(terminal.err())
+                .startsWith("roundabout: cannot reach the hub")
+                .contains(nobody);
+        assertThat(terminal.err().lines()).hasSize(1);
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void showsStackTracesOnlyWhereTheyAreAskedFor() throws IOException {
+        assertThat(terminal.run("status", "--http", "127.0.0.1:" + freePort(), "--debug"))
+                .isEqualTo(3);
+        assertThat(terminal.err()).contains("\tat io.roundabout.cli.StatusCommand");
+    }
+
+    @Test
+    void listsAllProblemsOfAPipelineFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "version: 1\nstreams: {a: {kee: k}, 1b: {}}\n");
+        assertThat(terminal.run("check", "-f", file.toString())).isEqualTo(1);
+        assertThat(terminal.err())
+                .isEqualTo(file + ":2:15: no field of a stream is named 'kee'; did you mean 'key'?\n" + file
+                        + ":2:24: '1b' is no name; use letters, digits, '_' and '-' in parts joined by '.',"
+                        + " a letter first, at most 64 characters\n");
+    }
+
+    @Test
+    void listsProblemsAsJson() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "version: 2\n");
+        assertThat(terminal.run("check", "-f", file.toString(), "--json")).isEqualTo(1);
+        assertThat(terminal.out())
+                .isEqualTo("{\"problems\":[{\"file\":\"" + file + "\",\"line\":1,\"column\":10,"
+                        + "\"text\":\"version '2' is not known; write 'version: 1'\"}]}\n");
+    }
+
+    @Test
+    void saysThatAPipelineFileIsGood() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "version: 1\nstreams: {a: {key: k}, b: {}}\n");
+        assertThat(terminal.run("check", "-f", file.toString())).isZero();
+        assertThat(terminal.out()).isEqualTo(file + ": no problems; 2 streams, 0 joins, 0 declared outputs\n");
+    }
+
+    @Test
+    void saysThatAPipelineFileIsNotThere() {
+        assertThat(terminal.run("check", "-f", "nowhere.yaml")).isEqualTo(1);
+        assertThat(terminal.err()).isEqualTo("roundabout: UNREADABLE_FILE: pipeline 'nowhere.yaml' does not exist\n");
+    }
+
+    @Test
+    void handsTheHubWhatServeWasTold() {
+        int exit = terminal.with("ROUNDABOUT_AMQP", ":5673")
+                .run(
+                        "serve",
+                        "-f",
+                        "p.yaml",
+                        "--entrance",
+                        "0.0.0.0:7171",
+                        "--durability",
+                        "process",
+                        "--partitions",
+                        "4");
+        assertThat(exit).isEqualTo(7);
+        assertThat(terminal.served())
+                .containsExactly(new ServeOptions(
+                        Optional.of(Path.of("p.yaml")),
+                        "roundabout-state",
+                        new HostPort("0.0.0.0", 7171),
+                        new HostPort("127.0.0.1", 5673),
+                        new HostPort("127.0.0.1", 8080),
+                        "local[*]",
+                        Optional.empty(),
+                        Durability.PROCESS,
+                        OptionalInt.of(4)));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
