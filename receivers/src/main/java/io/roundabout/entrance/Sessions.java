@@ -105,7 +105,7 @@ final class Sessions {
     private static void fence(@Nullable VehicleConnection former, String id) {
         if (former != null) {
             former.close(
-                    RefusalCode.TOO_MANY,
+                    RefusalCode.SESSION_GONE,
                     "session '" + Answers.quotable(id)
                             + "' goes on in another connection. Use a session once at a time.");
         }

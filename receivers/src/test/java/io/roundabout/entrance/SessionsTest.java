@@ -29,7 +29,7 @@ class SessionsTest {
 
             second.send("!hello session=s\n");
             assertThat(first.readAll())
-                    .containsExactly("-close too-many session 's' goes on in another connection."
+                    .containsExactly("-close session-gone session 's' goes on in another connection."
                             + " Use a session once at a time.");
             hub.decide();
 
@@ -49,7 +49,7 @@ class SessionsTest {
             assertThat(first.readAll()).hasSize(1);
 
             third.send("!hello session=s\n");
-            assertThat(second.readAll()).singleElement().asString().startsWith("-close too-many ");
+            assertThat(second.readAll()).singleElement().asString().startsWith("-close session-gone ");
             hub.decide();
 
             assertThat(third.read()).contains(" last=1 ");

@@ -53,14 +53,10 @@ final class LaneReader {
         next = Math.max(next, tail);
     }
 
-    /** Takes messages that follow without a gap; what was left out for want of appetite stays unread, for pages. */
+    /** Takes messages that follow without a gap; others stay unread, to be asked for as pages. */
     void fresh(long from, HeldRows rows, Consumer<HeldMessage> to) {
         if (from == readTo && !rows.isEmpty()) {
             read(rows, to);
-<<<<<<< HEAD
-            readTo = from + rows.count();
-=======
->>>>>>> gate
         }
     }
 
