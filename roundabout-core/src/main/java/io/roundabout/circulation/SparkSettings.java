@@ -45,7 +45,7 @@ final class SparkSettings {
         store.put(STORE + "coordinatorReportSnapshotUploadLag", "false");
         store.put(STORE + "commitValidation.enabled", "false");
         store.put("spark.sql.streaming.minBatchesToRetain", "10");
-        store.put(STORE + "minDeltasForSnapshot", "200");
+        store.put(STORE + "minDeltasForSnapshot", "100");
         store.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "false");
         store.put("spark.sql.streaming.checkpointFileManagerClass", SyncedFileManager.class.getName());
         store.put(ROCKS + "changelogCheckpointing.enabled", "true");

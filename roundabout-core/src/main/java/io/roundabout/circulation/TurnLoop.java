@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -145,11 +144,7 @@ final class TurnLoop {
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
-        TurnTask task = new TurnTask(plan.orders(), log.last().stores(), plan.places(), Names.of(names.all()), rules);
-        List<TurnResult> results = new ArrayList<>(
-                cuts.toJavaRDD().mapPartitionsWithIndex(task, true).collect());
-        results.sort(Comparator.comparingInt(TurnResult::partition));
-        return results;
+        return new TurnRdd(cuts, plan, log.last().stores(), new TurnRules(rules, Names.of(names.all()))).run();
     }
 
     private void commit(TurnPlan plan, List<TurnResult> results) {

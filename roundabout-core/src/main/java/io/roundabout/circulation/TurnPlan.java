@@ -48,11 +48,11 @@ record TurnPlan(
     }
 
     /** Returns where the messages of each cut stand. */
-    List<TurnTask.CutPlace> places() {
-        List<TurnTask.CutPlace> places = new ArrayList<>(cuts.size());
+    List<TurnRdd.CutPlace> places() {
+        List<TurnRdd.CutPlace> places = new ArrayList<>(cuts.size());
         int base = 0;
         for (StoredCut cut : cuts) {
-            places.add(new TurnTask.CutPlace(new ArrayList<>(cut.manifest().streams()), base));
+            places.add(new TurnRdd.CutPlace(new ArrayList<>(cut.manifest().streams()), base));
             base += cut.manifest().messages();
         }
         return places;

@@ -18,8 +18,9 @@ final class PushFigures {
         String refusals = refused.get() > 0 ? "; " + refused + " refused" : "";
         return String.format(
                 Locale.ROOT,
-                "pushed %d messages to %s in %.1f s (%.0f/s)%s%s",
+                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s",
                 committed.get(),
+                committed.get() == 1 ? "" : "s",
                 stream,
                 seconds(taken),
                 rate(taken),

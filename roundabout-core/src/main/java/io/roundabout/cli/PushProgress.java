@@ -3,6 +3,7 @@ package io.roundabout.cli;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a person how far a source is; shows a script nothing. */
@@ -19,6 +20,7 @@ final class PushProgress implements AutoCloseable {
                         .setTaskName(source.name())
                         .setInitialMax(source.length())
                         .setUnit(" MiB", UNIT)
+                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                         .showSpeed()
                         .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), WIDTH))
                         .build();

@@ -27,6 +27,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private static final int HEADER_BYTES = 8;
     private static final long SHORTEST_TICK_MILLIS = 250;
     private static final long CLOSING_MILLIS = 2_000;
+    private static final long MOST_WHILE_BLOCKED = 1 << 20;
 
     private final GateParts parts;
     private final Admission admission;
@@ -37,6 +38,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private boolean opened;
     private boolean closing;
     private long received;
+    private long receivedWhileBlocked;
 
     GateConnection(GateParts parts, Admission admission) {
         this.parts = parts;
@@ -123,6 +125,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         ByteBuf in = (ByteBuf) message;
         try {
             received += in.readableBytes();
+            holdBack(ctx, in.readableBytes());
             take(in);
         } catch (Throwable e) {
             fail(e);
@@ -130,6 +133,14 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
             in.release();
         }
         parts.passes().write(this);
+    }
+
+    // Answers to a client that writes but does not read would grow without bound in Proton-J.
+    private void holdBack(ChannelHandlerContext ctx, int bytes) {
+        receivedWhileBlocked = ctx.channel().isWritable() ? 0 : receivedWhileBlocked + bytes;
+        if (receivedWhileBlocked > MOST_WHILE_BLOCKED) {
+            ctx.channel().config().setAutoRead(false);
+        }
     }
 
     private void take(ByteBuf in) throws TransportException {
@@ -228,6 +239,9 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            ctx.channel().config().setAutoRead(true);
+        }
         parts.passes().write(this);
     }
 

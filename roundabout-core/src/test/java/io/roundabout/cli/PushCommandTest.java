@@ -57,7 +57,7 @@ class PushCommandTest {
         assertThat(terminal.run("push", "orders", file.toString())).isEqualTo(1);
         assertThat(terminal.err())
                 .startsWith(file + ":3: no-key: no /id in it\n")
-                .contains("pushed 1 messages to orders")
+                .contains("pushed 1 message to orders")
                 .endsWith("; 1 refused\n");
     }
 

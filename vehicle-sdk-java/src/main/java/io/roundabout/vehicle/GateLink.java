@@ -76,10 +76,10 @@ final class GateLink implements MessageSource {
             return new GateLink(place, way, connection, address);
         } catch (InvalidDestinationException e) {
             closeQuietly(connection);
-            throw new NotCollectableException("not-found", address, String.valueOf(e.getMessage()), e);
+            throw new NotCollectableException("not-found", address, hubText(e), e);
         } catch (JMSSecurityException e) {
             closeQuietly(connection);
-            throw new NotCollectableException("not-allowed", address, String.valueOf(e.getMessage()), e);
+            throw new NotCollectableException("not-allowed", address, hubText(e), e);
         } catch (JMSException e) {
             closeQuietly(connection);
             throw lost(place, e);
@@ -185,6 +185,11 @@ final class GateLink implements MessageSource {
         } catch (JMSException e) {
             throw lost(place, e);
         }
+    }
+
+    /** The client adds the condition, which is the exception's code here. */
+    private static String hubText(JMSException refused) {
+        return String.valueOf(refused.getMessage()).replaceFirst(" \\[condition = [^\\]]*]$", "");
     }
 
     private static VehicleException unreadable(JMSException cause) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The messages of a session that the hub has not decided, in order, so that they can be sent again after a lost connection.
  * Bounded: adding blocks while it is full. Thread-safe: pushed to by any thread, sent by one, decided by another.
  *
- * <p>A message's number is its place: numbers from {@code first} to {@code next - 1} are in the ring, and those up to {@code
- * sent} have been written to the connection in use.
+ * <p>A message's number is its place: numbers from {@code first} to {@code next - 1} are in the ring, those up to {@code
+ * sent} have been written to the connection in use, and the receipts of those up to {@code told} are complete.
  */
 final class Undecided {
     private static final int DECIDED_AT_ONCE = 1024;
@@ -37,6 +37,7 @@ final class Undecided {
         }
     }
 
+    private final Object telling = new Object();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Condition toSend = lock.newCondition();
@@ -47,6 +48,7 @@ final class Undecided {
     private long first = 1;
     private long next = 1;
     private long sent;
+    private long told;
     private boolean nudged;
     private @Nullable VehicleException failure;
 
@@ -69,6 +71,7 @@ final class Undecided {
             first = last + 1;
             next = last + 1;
             sent = last;
+            told = last;
         } finally {
             lock.unlock();
         }
@@ -163,14 +166,18 @@ final class Undecided {
 
     /** Lets go of everything up to {@code number}, and completes the receipts of what was not refused. */
     void decideUpTo(long number) {
-        List<Entry> decided = new ArrayList<>();
-        do {
-            decided.clear();
-            removeUpTo(number, decided);
-            for (Entry entry : decided) {
-                entry.receipt.complete(new Receipt(entry.stream, entry.number, entry.duplicate));
-            }
-        } while (decided.size() == DECIDED_AT_ONCE);
+        // The reader of a lost connection may still be here when that of the next one comes.
+        synchronized (telling) {
+            List<Entry> decided = new ArrayList<>();
+            do {
+                decided.clear();
+                removeUpTo(number, decided);
+                for (Entry entry : decided) {
+                    entry.receipt.complete(new Receipt(entry.stream, entry.number, entry.duplicate));
+                }
+                tell(decided.size());
+            } while (decided.size() == DECIDED_AT_ONCE);
+        }
     }
 
     /** Gives up: whoever waits, pushes or holds a receipt gets {@code cause}. Only the first cause counts. */
@@ -195,22 +202,22 @@ final class Undecided {
     }
 
     /**
-     * Waits until everything pushed before this call is decided.
+     * Waits until everything pushed before this call is decided, and its receipts are complete.
      *
      * @return how many messages are not decided when the time is over; 0 if all are
      */
     long awaitDecided(long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            long target = next;
+            long target = next - 1;
             long left = nanos;
-            while (failure == null && first < target && left > 0) {
+            while ((failure == null || first > target) && told < target && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            if (first < target) {
+            if (first <= target) {
                 throwFailure();
             }
-            return Math.max(0, target - first);
+            return Math.max(0, target - told);
         } finally {
             lock.unlock();
         }
@@ -250,6 +257,16 @@ final class Undecided {
                 decided.add(entry);
                 first++;
             }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void tell(int count) {
+        lock.lock();
+        try {
+            told += count;
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -156,7 +156,7 @@ class CollectingTest {
                 .isInstanceOfSatisfying(
                         NotCollectableException.class,
                         refused -> assertThat(refused.code()).isEqualTo("not-found"))
-                .hasMessageContaining("cannot collect from 'enrched': no address 'enrched'; there is 'enriched'");
+                .hasMessage("cannot collect from 'enrched': no address 'enrched'; there is 'enriched'");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +241,22 @@ class VehicleTest {
             hub.closeNewConnections("");
             assertThat(receipt.join().number()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void hasCompletedEveryReceiptWhenFlushReturns() {
+        hub.countOnly();
+        AtomicLong receipts = new AtomicLong();
+        try (Vehicle vehicle = vehicle().build()) {
+            for (int n = 1; n <= 200_000; n++) {
+                vehicle.push("orders", "x").thenAccept(receipt -> receipts.incrementAndGet());
+                if (n % 1_000 == 0) {
+                    vehicle.flush(SOON);
+                    assertThat(receipts).hasValue(n);
+                }
+            }
+        }
+        assertThat(hub.counted()).isEqualTo(200_000);
     }
 
     @Test

@@ -62,6 +62,7 @@ final class FakeConnection {
                 lineStarts = chunk[i] == '\n';
             }
             hub.count(number - before);
+            session.last = number;
             // What ends in the middle of a line is acknowledged with the next chunk.
             write("+ok " + (lineStarts ? number : number - 1));
             out.flush();

@@ -1,0 +1,110 @@
+package io.roundabout.circulation;
+
+import io.roundabout.entrance.spark.JvmResidents;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.Dependency;
+import org.apache.spark.OneToOneDependency;
+import org.apache.spark.Partition;
+import org.apache.spark.SparkContext;
+import org.apache.spark.TaskContext;
+import org.apache.spark.rdd.RDD;
+import scala.collection.Iterator;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * A turn, as Spark runs it: partition p opens its store at the committed version, hands the slices of the cuts and its
+ * order to {@link PartitionTurn}, commits, and yields the one result. A partition that has nothing to write is only read and
+ * keeps its version.
+ *
+ * <p>An RDD of its own instead of a function over {@link CutRdd}: for every function it is handed, Spark reads the class
+ * file from the jar to look for captured variables, which cost a turn more than a thousand messages do.
+ */
+final class TurnRdd extends RDD<TurnResult> {
+    private static final long serialVersionUID = 1L;
+    private static final ClassTag<TurnResult> RESULT = ClassTag$.MODULE$.apply(TurnResult.class);
+
+    private final ArrayList<TurnOrder> orders;
+    private final ArrayList<StoreVersion> stores;
+    private final ArrayList<CutPlace> cuts;
+    private final TurnRules rules;
+
+    /**
+     * Where the messages of a cut stand in a turn.
+     *
+     * @param streams names of its streams
+     * @param basePosition messages in the cuts before it
+     */
+    record CutPlace(ArrayList<String> streams, int basePosition) implements Serializable {}
+
+    TurnRdd(CutRdd slices, TurnPlan plan, List<StoreVersion> stores, TurnRules rules) {
+        super(
+                slices.sparkContext(),
+                CollectionConverters.asScala(List.<Dependency<?>>of(new OneToOneDependency<>(slices)))
+                        .toSeq(),
+                RESULT);
+        this.orders = new ArrayList<>(plan.orders());
+        this.stores = new ArrayList<>(stores);
+        this.cuts = new ArrayList<>(plan.places());
+        this.rules = rules;
+    }
+
+    /** Runs the turn and returns the results of all partitions, in order. */
+    List<TurnResult> run() {
+        SparkContext context = sparkContext();
+        // Spark would walk the stack for each RDD and job to say where it came from.
+        context.setLocalProperty("callSite.short", "turn");
+        context.setLocalProperty("callSite.long", "turn");
+        TurnResult[] results = (TurnResult[]) context.runJob(this, new Only(), RESULT);
+        return List.of(results);
+    }
+
+    @Override
+    public Partition[] getPartitions() {
+        return firstParent(ClassTag$.MODULE$.apply(byte[].class)).partitions();
+    }
+
+    @Override
+    public Iterator<TurnResult> compute(Partition split, TaskContext context) {
+        List<byte[]> slices = new ArrayList<>(cuts.size());
+        RDD<byte[]> parent = firstParent(ClassTag$.MODULE$.apply(byte[].class));
+        CollectionConverters.asJava(parent.iterator(split, context)).forEachRemaining(slices::add);
+        TurnResult result = turn(split.index(), slices);
+        return CollectionConverters.asScala(List.of(result).iterator());
+    }
+
+    private TurnResult turn(int partition, List<byte[]> slices) {
+        TurnOrder order = orders.get(partition);
+        boolean writes = !order.settlements().isEmpty() || slices.stream().anyMatch(slice -> slice.length > 0);
+        StateStores host = JvmResidents.find(StateStores.class);
+        StoreVersion version = stores.get(partition);
+        OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);
+        RulesCache compiled = JvmResidents.find(RulesCache.class);
+        PartitionTurn turn = new PartitionTurn(store.state(), compiled.rules(rules.text()), rules.names(), order);
+        for (int i = 0; i < slices.size(); i++) {
+            turn.take(cuts.get(i).streams(), cuts.get(i).basePosition(), slices.get(i));
+        }
+        PartitionOutcome outcome = turn.finish();
+        if (writes) {
+            version = store.commit();
+        } else {
+            store.release();
+        }
+        return new TurnResult(partition, version, outcome);
+    }
+
+    /** Yields the one result of a partition. */
+    private static final class Only extends AbstractFunction2<TaskContext, Iterator<TurnResult>, TurnResult>
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public TurnResult apply(TaskContext context, Iterator<TurnResult> results) {
+            return results.next();
+        }
+    }
+}

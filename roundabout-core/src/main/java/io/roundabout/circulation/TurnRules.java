@@ -1,0 +1,12 @@
+package io.roundabout.circulation;
+
+import io.roundabout.state.Names;
+import java.io.Serializable;
+
+/**
+ * What every partition of a turn goes by.
+ *
+ * @param text the rules
+ * @param names numbers of all names
+ */
+record TurnRules(RulesText text, Names names) implements Serializable {}
