@@ -9,6 +9,7 @@ import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -76,6 +78,14 @@ public final class Circulation implements AutoCloseable {
     /** Returns the state partitions of the folder. */
     public Partitions partitions() {
         return new Partitions(log.header().partitions());
+    }
+
+    /** Returns where Spark listens, for its own processes only; after {@link #warmUp}. */
+    public List<InetSocketAddress> sparkAddresses() {
+        SparkEnv spark = SparkEnv.get();
+        return Stream.of(spark.rpcEnv().address().port(), spark.blockManager().blockManagerId().port())
+                .map(port -> new InetSocketAddress(SparkSettings.HOST, port))
+                .toList();
     }
 
     /** Returns the pipeline in force, as text; empty if there is none. */

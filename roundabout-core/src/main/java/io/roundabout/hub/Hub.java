@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +101,9 @@ public final class Hub implements AutoCloseable {
     /** Returns the line that says the hub is ready, naming every port that listens. */
     public String readyLine() {
         return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gateAddress) + " http="
-                + text(httpAddress) + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
+                + text(httpAddress) + " spark="
+                + circulation.sparkAddresses().stream().map(Hub::text).collect(Collectors.joining(","))
+                + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
     }
 
     /** Returns where vehicles push. */
