@@ -38,19 +38,31 @@ class LayoutTest {
     static final ArchRule nobodyImportsTheHub = only("io.roundabout.hub..", "io.roundabout.hub..");
 
     @ArchTest
-    static final ArchRule theDoorsKnowNoLoop =
-            noClasses().that().resideInAnyPackage("io.roundabout.entrance", "..gate..", "..join..", "..outbox..").should()
-                    .dependOnClassesThat().resideInAnyPackage("..circulation..", "..entrance.spark..");
+    static final ArchRule theDoorsKnowNoLoop = noClasses()
+            .that()
+            .resideInAnyPackage("io.roundabout.entrance", "..gate..", "..join..", "..outbox..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..circulation..", "..entrance.spark..");
 
     @ArchTest
-    static final ArchRule staticFieldsAreFinal = fields().that().areStatic().should().beFinal();
+    static final ArchRule staticFieldsAreFinal =
+            fields().that().areStatic().should().beFinal();
 
     @ArchTest
-    static final ArchRule noClassKeepsStateForAll = noClasses().that().doNotBelongToAnyOf(JvmResidents.class).should()
+    static final ArchRule noClassKeepsStateForAll = noClasses()
+            .that()
+            .doNotBelongToAnyOf(JvmResidents.class)
+            .should()
             .callConstructorWhere(makesAMutableStatic());
 
     private static ArchRule only(String dependency, String... rooms) {
-        return noClasses().that().resideOutsideOfPackages(rooms).should().dependOnClassesThat().resideInAPackage(dependency);
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(rooms)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(dependency);
     }
 
     /** What a static initialiser makes of these types lives as long as the JVM and can change. */

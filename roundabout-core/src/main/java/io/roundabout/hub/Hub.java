@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-    private static final long DRAIN_SECONDS = 5;
+    private static final long DRAIN_SECONDS = 4;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
@@ -48,7 +48,8 @@ public final class Hub implements AutoCloseable {
         try {
             Pipeline before = PipelineText.read(circulation.pipeline());
             pipeline = wanted.orElse(before);
-            Stranded.check(before, pipeline);
+            circulation.warmUp();
+            Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
             circulation.apply(PipelineText.of(pipeline), pipeline.names());
             Gate gate = openGate(settings);
             gateAddress = gate.address();
@@ -56,7 +57,6 @@ public final class Hub implements AutoCloseable {
             entranceAddress = entrance.address();
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
-            circulation.warmUp();
             circulation.start(gate, entrance::decided, onFailure);
             ready = true;
             whole = true;
