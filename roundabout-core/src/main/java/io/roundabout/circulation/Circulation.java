@@ -9,6 +9,8 @@ import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -26,6 +28,8 @@ import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import scala.reflect.ClassTag$;
 
 /**
@@ -34,7 +38,9 @@ import scala.reflect.ClassTag$;
  */
 @SuppressWarnings("deprecation") // Spark Streaming is the engine: docs/decisions/0002-spark-streaming-as-engine.md
 public final class Circulation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Circulation.class);
     private static final Duration BATCH = new Duration(1);
+    private static final java.time.Duration LAST_TURNS = java.time.Duration.ofSeconds(2);
 
     private final CirculationSettings settings;
     private final EpochLog log;
@@ -45,6 +51,7 @@ public final class Circulation implements AutoCloseable {
     private final StateStores stores;
     private final RulesCache rules = new RulesCache();
     private @Nullable StreamingContext streaming;
+    private boolean started;
 
     private Circulation(CirculationSettings settings, EpochLog log) {
         this.settings = settings;
@@ -79,12 +86,14 @@ public final class Circulation implements AutoCloseable {
         return new Partitions(log.header().partitions());
     }
 
-    /** Returns where Spark listens for its own processes, each as host and port; after {@link #warmUp}. */
-    public List<String> sparkAddresses() {
+    /** Returns where Spark listens, for its own processes only; after {@link #warmUp}. */
+    public List<InetSocketAddress> sparkAddresses() {
         SparkEnv spark = SparkEnv.get();
-        return List.of(
-                spark.rpcEnv().address().hostPort(),
-                spark.blockManager().blockManagerId().hostPort());
+        return Stream.of(
+                        spark.rpcEnv().address().port(),
+                        spark.blockManager().blockManagerId().port())
+                .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .toList();
     }
 
     /** Returns the pipeline in force, as text; empty if there is none. */
@@ -97,12 +106,12 @@ public final class Circulation implements AutoCloseable {
         return requests;
     }
 
-    /** Puts rules in force, before {@link #start}. */
+    /** Puts rules in force, between {@link #warmUp} and {@link #start}. */
     public void apply(String pipeline, Set<String> named) {
         loop.apply(pipeline, named);
     }
 
-    /** Reads what is held and is ready to turn once {@link #start} is called. Takes seconds. */
+    /** Starts Spark and reads what is held; turns begin with {@link #start}. Takes seconds. */
     public void warmUp() {
         JvmResidents.put(TurnBell.class, bell);
         JvmResidents.put(StateStores.class, stores);
@@ -126,6 +135,7 @@ public final class Circulation implements AutoCloseable {
         CutStream cuts = new CutStream(context, log.header().partitions());
         new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd(), onFailure));
         context.start();
+        started = true;
     }
 
     @SuppressWarnings("IllegalCatch") // top of the loop: whatever it is, no later turn may run
@@ -164,9 +174,11 @@ public final class Circulation implements AutoCloseable {
         return loop.epoch();
     }
 
+    /** Commits what was asked for, as far as seconds allow, and stops. */
     @Override
     public void close() {
         if (streaming != null) {
+            awaitQuiet();
             streaming.stop(true, false);
         }
         JvmResidents.remove(TurnBell.class, bell);
@@ -174,6 +186,16 @@ public final class Circulation implements AutoCloseable {
         JvmResidents.remove(RulesCache.class, rules);
         stores.close();
         log.close();
+    }
+
+    private void awaitQuiet() {
+        try {
+            if (started && !bell.awaitQuiet(LAST_TURNS)) {
+                LOG.warn("the last turns took longer than {}; what they did not commit is asked for again", LAST_TURNS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void emptyWorkFolder(Path work) {

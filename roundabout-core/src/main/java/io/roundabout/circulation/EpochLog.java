@@ -11,6 +11,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ final class EpochLog implements AutoCloseable {
      */
     static EpochLog open(Path folder, LogHeader fresh, boolean syncing) {
         try {
-            Files.createDirectories(folder);
+            createFolder(folder);
             FileChannel lock = lock(folder);
             EpochLog log = new EpochLog(folder, syncing, lock, replay(folder, fresh));
             log.rotate();
@@ -71,6 +73,16 @@ final class EpochLog implements AutoCloseable {
                     "state folder '" + folder + "' cannot be used: " + e
                             + ". Check that it is a folder this user may write" + " to, or give another with --state.",
                     e);
+        }
+    }
+
+    /** A folder we make is for its owner alone: what is held is nobody else's. */
+    private static void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
         }
     }
 

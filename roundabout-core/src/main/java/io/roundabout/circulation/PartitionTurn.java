@@ -56,7 +56,7 @@ final class PartitionTurn {
         outbox = new Outbox(state, names, turn, order.appetite());
         joins = new Joins(state, rules, names, turn, outbox);
         mailboxes = new MailboxMessages(outbox, turn);
-        sessions = new SessionRows(state);
+        sessions = new SessionRows(state, order.nowMillis());
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
     }
@@ -151,7 +151,7 @@ final class PartitionTurn {
 
         @Override
         public void session(SessionProgress progress) {
-            sessions.progress(progress, order.nowMillis());
+            sessions.progress(progress);
         }
     }
 }

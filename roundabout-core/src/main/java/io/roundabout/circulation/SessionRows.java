@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,27 +24,36 @@ final class SessionRows {
     /** Refusals kept of a session. Source: wire contract, section 1, {@code known=}. */
     static final int REFUSALS_KEPT = 1_000;
 
+    /** How long a session is remembered after its last message. Source: wire contract, section 1, {@code session.remember}. */
+    static final Duration REMEMBERED = Duration.ofDays(30);
+
     private static final byte VERSION = 1;
 
     private final HeldState state;
+    private final long nowMillis;
     private final Map<String, SessionRow> changed = new LinkedHashMap<>();
 
-    SessionRows(HeldState state) {
+    SessionRows(HeldState state, long nowMillis) {
         this.state = state;
+        this.nowMillis = nowMillis;
     }
 
-    /** Returns what is known of a session; empty if nothing is. */
+    /** Returns what is known of a session; empty if nothing is, or it was forgotten. */
     Optional<SessionRow> find(String session) {
         SessionRow row = changed.get(session);
         if (row != null) {
             return Optional.of(row);
         }
         byte[] stored = state.get(RowKey.session(session));
-        return stored == null ? Optional.empty() : Optional.of(read(stored));
+        return Optional.ofNullable(stored).map(SessionRows::read).filter(this::isRemembered);
+    }
+
+    private boolean isRemembered(SessionRow row) {
+        return nowMillis - row.seenMillis() < REMEMBERED.toMillis();
     }
 
     /** Takes the progress of a session; of its refusals the newest are kept. */
-    void progress(SessionProgress progress, long nowMillis) {
+    void progress(SessionProgress progress) {
         List<Refusal> refusals = new ArrayList<>();
         find(progress.session()).ifPresent(before -> refusals.addAll(before.refusals()));
         refusals.addAll(progress.refusals());

@@ -8,6 +8,9 @@ import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
 
 /** How Spark is set up to run the loop. Why each setting is as it is: docs/decisions/0002-spark-streaming-as-engine.md. */
 final class SparkSettings {
+    /** Where Spark's own processes reach each other. */
+    static final String HOST = "127.0.0.1";
+
     private static final String STORE = "spark.sql.streaming.stateStore.";
     private static final String ROCKS = STORE + "rocksdb.";
 
@@ -30,8 +33,11 @@ final class SparkSettings {
                 .set("spark.speculation", "false")
                 .set("spark.ui.enabled", "false")
                 .set("spark.eventLog.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1")
-                .set("spark.driver.bindAddress", "127.0.0.1")
+                .set("spark.broadcast.compress", "false")
+                .set("spark.broadcast.checksum", "false")
+                .set("spark.task.maxDirectResultSize", "16m")
+                .set("spark.driver.host", HOST)
+                .set("spark.driver.bindAddress", HOST)
                 .set("spark.authenticate", "true")
                 .set("spark.local.dir", settings.state().resolve("work").toString())
                 .set("spark.hadoop.fs.file.impl", UnforkedFileSystem.class.getName());

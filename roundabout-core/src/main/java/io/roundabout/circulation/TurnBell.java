@@ -43,4 +43,17 @@ final class TurnBell {
         lastEndNanos = System.nanoTime();
         notifyAll();
     }
+
+    /** Waits until no turn is due or under way, at most so long; returns whether that is so. */
+    synchronized boolean awaitQuiet(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (rung || turning) {
+            long rest = (end - System.nanoTime()) / 1_000_000;
+            if (rest <= 0) {
+                return false;
+            }
+            wait(rest);
+        }
+        return true;
+    }
 }

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gate implements TurnListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
-    private static final long CLOSE_SECONDS = 5;
+    private static final long CLOSE_SECONDS = 1;
     private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
 
     private final EventLoopGroup group;
@@ -134,7 +134,7 @@ public final class Gate implements TurnListener, AutoCloseable {
 
     /**
      * Closes the gate: what links hold is given back without an attempt, links are detached and connections closed with
-     * {@code amqp:connection:forced} (AMQP 1.0 section 2.8.16). Waits for that, 5 seconds at most. Again, it does nothing.
+     * {@code amqp:connection:forced} (AMQP 1.0 section 2.8.16). Waits for that, a few seconds at most. Again, it does nothing.
      */
     @Override
     public void close() {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
-    private static final long DRAIN_SECONDS = 5;
+    private static final long DRAIN_SECONDS = 4;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
@@ -47,7 +48,8 @@ public final class Hub implements AutoCloseable {
         try {
             Pipeline before = PipelineText.read(circulation.pipeline());
             pipeline = wanted.orElse(before);
-            Stranded.check(before, pipeline);
+            circulation.warmUp();
+            Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
             circulation.apply(PipelineText.of(pipeline), pipeline.names());
             Gate gate = openGate(settings);
             gateAddress = gate.address();
@@ -55,7 +57,6 @@ public final class Hub implements AutoCloseable {
             entranceAddress = entrance.address();
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
-            circulation.warmUp();
             circulation.start(gate, entrance::decided, onFailure);
             ready = true;
             whole = true;
@@ -101,7 +102,7 @@ public final class Hub implements AutoCloseable {
     public String readyLine() {
         return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gateAddress) + " http="
                 + text(httpAddress) + " spark="
-                + String.join(",", circulation.sparkAddresses())
+                + circulation.sparkAddresses().stream().map(Hub::text).collect(Collectors.joining(","))
                 + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
     }
 

@@ -2,37 +2,67 @@ package io.roundabout.hub;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.outbox.AddressBook;
+import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.state.Counter;
+import io.roundabout.state.Ledger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
-/** Refuses a pipeline that would strand what the state folder holds for the one before. */
+/** Refuses a pipeline that would strand what the state folder holds: messages that could never complete or be collected. */
 final class Stranded {
     private Stranded() {}
 
     /**
-     * Checks that every join of {@code before} is in {@code after} with the same inputs.
+     * Checks that {@code after} still has a use for everything held.
      *
-     * @throws RoundaboutException {@code WOULD_STRAND}, naming every join concerned
+     * @param before the pipeline what is held came in by
+     * @param after the pipeline to put in force
+     * @param addresses what can be collected by {@code after}
+     * @param ledger what is held
+     * @throws RoundaboutException {@code WOULD_STRAND}, naming every join and address concerned
      */
-    static void check(Pipeline before, Pipeline after) {
+    static void check(Pipeline before, Pipeline after, AddressBook addresses, Ledger ledger) {
         List<String> problems = new ArrayList<>();
         for (JoinRule join : before.joins().values()) {
+            long held = held(join, ledger);
             JoinRule now = after.joins().get(join.name());
-            if (now == null) {
-                problems.add("join '" + join.name() + "' is gone");
-            } else if (!now.inputs().equals(join.inputs())) {
-                problems.add("join '" + join.name() + "' has other inputs");
+            if (held > 0 && (now == null || !new HashSet<>(now.inputs()).equals(new HashSet<>(join.inputs())))) {
+                problems.add("join '" + join.name() + "' holds " + held + " messages and "
+                        + (now == null ? "is gone" : "has other inputs"));
             }
         }
+        ledger.forEach((name, counts) -> {
+            long waiting = waiting(counts);
+            if (waiting > 0 && addresses.refusal(name).isPresent()) {
+                problems.add(waiting + " messages wait at '" + name + "', which nobody could collect any more");
+            }
+        });
         if (!problems.isEmpty()) {
             throw new RoundaboutException(
                     Fault.VEHICLE,
                     "WOULD_STRAND",
-                    String.join(", ", problems)
-                            + ": what the state folder holds for it could never complete. Keep the join"
-                            + " as it was and add one under another name, or give another folder with --state.");
+                    String.join("; ", problems)
+                            + ". Start with the pipeline as it was and collect them first, declare what"
+                            + " is new under other names, or give another folder with --state.");
         }
+    }
+
+    private static long held(JoinRule join, Ledger ledger) {
+        return join.inputs().stream()
+                .map(Input::stream)
+                .mapToLong(stream -> ledger.count(join.name() + "/" + stream, Counter.HELD))
+                .sum();
+    }
+
+    private static long waiting(Map<Counter, Long> counts) {
+        return counts.getOrDefault(Counter.MADE, 0L)
+                - counts.getOrDefault(Counter.ACCEPTED, 0L)
+                - counts.getOrDefault(Counter.DEAD, 0L)
+                - counts.getOrDefault(Counter.DISCARDED, 0L);
     }
 }

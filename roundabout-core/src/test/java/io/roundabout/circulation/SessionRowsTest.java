@@ -31,13 +31,25 @@ class SessionRowsTest {
     @Test
     void writesASessionOnceItIsFlushed() {
         InMemoryHeldState state = new InMemoryHeldState();
-        SessionRows sessions = new SessionRows(state);
+        SessionRows sessions = new SessionRows(state, NOW);
 
-        sessions.progress(new SessionProgress("s", 3, List.of()), NOW);
+        sessions.progress(new SessionProgress("s", 3, List.of()));
 
         assertThat(sessions.find("s")).contains(new SessionRow(3, NOW, List.of()));
         assertThat(state.size()).isZero();
         sessions.flush();
-        assertThat(new SessionRows(state).find("s")).contains(new SessionRow(3, NOW, List.of()));
+        assertThat(new SessionRows(state, NOW).find("s")).contains(new SessionRow(3, NOW, List.of()));
+    }
+
+    @Test
+    void forgetsASessionAMonthAfterItsLastMessage() {
+        InMemoryHeldState state = new InMemoryHeldState();
+        SessionRows sessions = new SessionRows(state, NOW);
+        sessions.progress(new SessionProgress("s", 3, List.of()));
+        sessions.flush();
+        long month = SessionRows.REMEMBERED.toMillis();
+
+        assertThat(new SessionRows(state, NOW + month - 1).find("s")).isPresent();
+        assertThat(new SessionRows(state, NOW + month).find("s")).isEmpty();
     }
 }

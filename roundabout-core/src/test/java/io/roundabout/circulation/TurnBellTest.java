@@ -46,6 +46,19 @@ class TurnBellTest {
         second.get(10, TimeUnit.SECONDS);
     }
 
+    @Test
+    void isQuietOnceNothingIsDueOrUnderWay() throws Exception {
+        assertThat(bell.awaitQuiet(Duration.ZERO)).isTrue();
+        bell.ring();
+        assertThat(bell.awaitQuiet(Duration.ZERO)).isFalse();
+        nextTurn().get(10, TimeUnit.SECONDS);
+        assertThat(bell.awaitQuiet(Duration.ZERO)).isFalse();
+
+        bell.turned();
+
+        assertThat(bell.awaitQuiet(Duration.ZERO)).isTrue();
+    }
+
     private CompletableFuture<Void> nextTurn() {
         return CompletableFuture.runAsync(() -> {
             try {

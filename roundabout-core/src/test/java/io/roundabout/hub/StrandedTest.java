@@ -1,0 +1,63 @@
+package io.roundabout.hub;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineFile;
+import io.roundabout.state.Counter;
+import io.roundabout.state.Ledger;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StrandedTest {
+    private static final String STREAMS = """
+            version: 1
+            streams: {orders: {key: /c}, customers: {key: /id}, refunds: {key: /c}}
+            """;
+    private static final Pipeline BEFORE =
+            pipeline(STREAMS + "joins: {enriched: {inputs: {orders: one, customers: latest}}}");
+
+    private final Ledger ledger = new Ledger();
+
+    @Test
+    void letsAnythingChangeWhileNothingIsHeld() {
+        assertThatCode(() -> check(Pipeline.NONE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void letsAPipelineGrow() {
+        ledger.add("enriched/orders", Counter.HELD, 3);
+        ledger.add("enriched", Counter.MADE, 1);
+        ledger.add("refunds", Counter.MADE, 1);
+
+        assertThatCode(() -> check(pipeline("""
+                version: 1
+                streams: {orders: {key: /c}, customers: {key: /id}, refunds: {key: /c}, more: {}}
+                joins: {enriched: {inputs: {customers: latest, orders: one}}}
+                """))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void namesEverythingThatWouldBeStranded() {
+        ledger.add("enriched/orders", Counter.HELD, 3);
+        ledger.add("enriched", Counter.MADE, 5);
+        ledger.add("enriched", Counter.ACCEPTED, 1);
+        ledger.add("refunds", Counter.MADE, 2);
+
+        assertThatThrownBy(() -> check(pipeline(
+                        STREAMS + "joins: {enriched: {inputs: {orders: one, refunds: one}, output: renamed}}")))
+                .hasMessage("WOULD_STRAND: join 'enriched' holds 3 messages and has other inputs; 4 messages wait at"
+                        + " 'enriched', which nobody could collect any more; 2 messages wait at 'refunds', which nobody could"
+                        + " collect any more. Start with the pipeline as it was and collect them first, declare what is new"
+                        + " under other names, or give another folder with --state.");
+    }
+
+    private void check(Pipeline after) {
+        Stranded.check(BEFORE, after, new Addresses(after), ledger);
+    }
+
+    private static Pipeline pipeline(String text) {
+        return PipelineFile.parse(Map.of("pipeline.yaml", text));
+    }
+}
