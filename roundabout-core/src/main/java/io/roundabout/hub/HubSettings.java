@@ -10,6 +10,7 @@ import java.util.Optional;
  * Everything a hub is started with.
  *
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
+ * @param partitions state partitions that were asked for, if they were; else what the state folder says
  * @param circulation settings of the loop
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 public record HubSettings(
         Optional<Path> pipeline,
+        Optional<Integer> partitions,
         CirculationSettings circulation,
         EntranceSettings entrance,
         GateSettings gate,
