@@ -1,5 +1,7 @@
 package io.roundabout.hub;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
@@ -24,4 +26,21 @@ public record HubSettings(
         EntranceSettings entrance,
         GateSettings gate,
         String httpHost,
-        int httpPort) {}
+        int httpPort) {
+    /**
+     * Checks that a state folder has the partitions that were asked for.
+     *
+     * @param folder its state partitions, which cannot be changed once it is made
+     * @throws RoundaboutException with code {@code OTHER_PARTITIONS} if it has another number
+     */
+    void checkPartitions(int folder) {
+        int wanted = partitions.orElse(folder);
+        if (wanted != folder) {
+            throw new RoundaboutException(
+                    Fault.VEHICLE,
+                    "OTHER_PARTITIONS",
+                    "state folder '" + circulation.state() + "' has " + folder + " partitions, not " + wanted
+                            + " (--partitions). Leave the option out, or say " + folder + ".");
+        }
+    }
+}

@@ -206,6 +206,20 @@ class SettingsTest {
                                 + " tunnel such as ssh -L");
     }
 
+    @Test
+    void refusesPartitionsTheStateFolderDoesNotHave() {
+        HubSettings hub = SettingsTable.apply(Settings.read(Map.of("partitions", "4"), Map.of()));
+        hub.checkPartitions(4);
+        assertThatThrownBy(() -> hub.checkPartitions(8))
+                .hasMessage("OTHER_PARTITIONS: state folder 'roundabout-state' has 8 partitions, not 4 (--partitions)."
+                        + " Leave the option out, or say 8.");
+    }
+
+    @Test
+    void takesThePartitionsOfTheStateFolderWhereNoneAreAskedFor() {
+        SettingsTable.apply(Settings.read(Map.of(), Map.of())).checkPartitions(1_000);
+    }
+
     private String file(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text).toString();
     }
