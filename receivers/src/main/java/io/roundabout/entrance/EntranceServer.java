@@ -13,9 +13,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.roundabout.Fault;
-import io.roundabout.RoundaboutException;
-import java.net.BindException;
+import io.roundabout.PortException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -59,7 +57,7 @@ public final class EntranceServer implements AutoCloseable {
         listener = bound.channel();
         if (bound.cause() != null) {
             shutDown();
-            throw notOpened(settings, bound.cause());
+            throw PortException.of("entrance", settings.host() + ":" + settings.port(), "--entrance", bound.cause());
         }
         loop.scheduleAtFixedRate(entrance::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -67,8 +65,7 @@ public final class EntranceServer implements AutoCloseable {
     /**
      * Opens the door.
      *
-     * @throws io.roundabout.RoundaboutException with code {@code PORT_IN_USE} if the port is taken, and with {@code
-     *     PORT_NOT_OPENED} if it cannot be opened for another reason
+     * @throws PortException if the port cannot be had
      */
     public static EntranceServer open(EntranceSettings settings, HubLine hub, Partitions partitions) {
         return new EntranceServer(settings, hub, partitions);
@@ -97,24 +94,6 @@ public final class EntranceServer implements AutoCloseable {
                 });
         KeepAlive.applyTo(bootstrap);
         return bootstrap;
-    }
-
-    private static RoundaboutException notOpened(EntranceSettings settings, Throwable cause) {
-        String address = settings.host() + ":" + settings.port();
-        if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-            return new RoundaboutException(
-                    Fault.SURROUNDINGS,
-                    "PORT_IN_USE",
-                    "entrance '" + address + "' cannot listen, because another process does. Stop it (is another hub"
-                            + " running?), or choose another port with --entrance HOST:PORT.",
-                    cause);
-        }
-        return new RoundaboutException(
-                Fault.SURROUNDINGS,
-                "PORT_NOT_OPENED",
-                "entrance '" + address + "' cannot listen: " + cause.getMessage()
-                        + ". Choose another address with --entrance HOST:PORT.",
-                cause);
     }
 
     /** Returns the address it listens on. */

@@ -1,8 +1,7 @@
 package io.roundabout.api;
 
 import io.javalin.Javalin;
-import io.roundabout.Fault;
-import io.roundabout.RoundaboutException;
+import io.roundabout.PortException;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -21,7 +20,7 @@ public final class ApiServer implements AutoCloseable {
      * @param host address to listen on; loopback unless the hub has accounts
      * @param port to listen on; 0 for any
      * @param status asked for each request, by several threads
-     * @throws RoundaboutException with code {@code PORT_IN_USE} if the port cannot be had
+     * @throws PortException if the port cannot be had
      */
     public ApiServer(String host, int port, Supplier<StatusView> status) {
         server = Javalin.create(config -> {
@@ -52,12 +51,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             server.start(host, port);
         } catch (RuntimeException e) {
-            throw new RoundaboutException(
-                    Fault.SURROUNDINGS,
-                    "PORT_IN_USE",
-                    "http cannot listen on " + host + ":" + port + " (--http): " + e.getMessage()
-                            + ". Stop what uses it, or choose another port.",
-                    e);
+            throw PortException.of("http", host + ":" + port, "--http", e);
         }
     }
 }

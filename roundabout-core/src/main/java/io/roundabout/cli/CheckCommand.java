@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Check a pipeline file without a hub. All problems are reported together.",
+        description = {"Check a pipeline file without a hub.", "All problems are reported together."},
         footer = {"", "Examples:", "  roundabout check -f pipeline.yaml", "  roundabout check -f pipelines/ --json"})
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;

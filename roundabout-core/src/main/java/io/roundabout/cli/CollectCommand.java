@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
         name = "collect",
         mixinStandardHelpOptions = true,
         description = {
-            "Take what is ready at an address, and leave. One line of JSON per message: the body if it is JSON,",
-            "else a string, or base64 if it is no text. A message is taken once its line is written."
+            "Take what is ready at an address, and leave.",
+            "It prints one line of JSON per message: the body if it is JSON, else a string, or base64 if it is no text."
+                    + " A message is taken once its line is written."
         },
         footer = {
             "",
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  roundabout collect enriched --follow         go on until interrupted",
             "  roundabout collect dead/orders --peek --meta look at dead letters, take nothing"
         })
+@SuppressWarnings("unused") // --json is taken because every command that prints takes it
 final class CollectCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -61,6 +63,9 @@ final class CollectCommand implements Callable<Integer> {
 
     @Option(names = "--meta", description = "Wrap each body with its key, message-id and properties.")
     private boolean meta;
+
+    @Option(names = "--json", description = "Nothing more: what it prints is JSON lines anyway.")
+    private boolean json;
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "collect", description = "Name of this vehicle.")
     private String name = "collect";

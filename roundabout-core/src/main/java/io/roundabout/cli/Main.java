@@ -86,10 +86,9 @@ public final class Main {
             mixinStandardHelpOptions = true,
             versionProvider = Version.class,
             synopsisSubcommandLabel = "COMMAND",
-            description = {
-                "Scripts leave keyed data in any order and at any time; the hub holds it, joins it by key,",
-                "and hands out the results over AMQP 1.0 whenever somebody comes for them."
-            },
+            description =
+                    "Scripts leave keyed data in any order and at any time; the hub holds it, joins it by key, and hands"
+                            + " out the results over AMQP 1.0 whenever somebody comes for them.",
             footer = {
                 "",
                 "First steps, in two terminals:",
@@ -97,7 +96,8 @@ public final class Main {
                 "  echo '{\"hello\":\"world\"}' | roundabout push greetings",
                 "  roundabout collect greetings",
                 "",
-                "Exit codes: 0 ok, 1 failed, 2 usage, 3 the hub cannot be reached."
+                "Exit codes: 0 ok, 1 failed, 2 usage, 3 the hub cannot be reached.",
+                "Those of serve: roundabout serve --help."
             })
     static final class Root implements Runnable {
         @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")

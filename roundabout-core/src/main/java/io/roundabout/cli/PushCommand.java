@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
         name = "push",
         mixinStandardHelpOptions = true,
         description = {
-            "Push lines, one message each, to a stream, and wait until they are committed. An interrupted push of",
-            "a file is resumed by running it again; a file that was pushed already is not pushed twice."
+            "Push lines, one message each, to a stream.",
+            "It waits until they are committed. An interrupted push of a file is resumed by running it again; a file that"
+                    + " was pushed already is not pushed twice."
         },
         footer = {
             "",

@@ -1,32 +1,48 @@
 package io.roundabout.cli;
 
-import io.roundabout.cli.ServeOptions.Durability;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** {@code roundabout serve}. */
+/** {@code roundabout serve}. The options' types serve help and usage; the hub reads their texts as it reads all settings. */
 @Command(
         name = "serve",
         mixinStandardHelpOptions = true,
         description = "Run the hub until it is told to stop.",
         footer = {
             "",
-            "It prints one line starting with 'roundabout ready' once every door is open. SIGTERM commits what",
-            "was received, then stops.",
+            "It prints one line starting with 'roundabout ready' once every door is open. SIGTERM commits what was"
+                    + " received, then stops.",
+            "",
+            "An option wins over its ROUNDABOUT_… variable, and that over the file of settings.",
+            "",
+            "Exit codes:",
+            "  1        it could not start",
+            "  2        usage",
+            "  3        out of memory: it stopped at once; give it more heap",
+            "  70       it failed and stopped at once; start it again",
+            "  130 143  it was stopped by Ctrl-C or SIGTERM",
+            "Nothing acknowledged is lost by any of them.",
             "",
             "Examples:",
             "  roundabout serve",
             "  roundabout serve -f pipeline.yaml --state /var/lib/roundabout",
+            "  roundabout serve --config roundabout.yaml",
             "  ROUNDABOUT_ENTRANCE=:7171 roundabout serve -f pipelines/"
         })
+@SuppressWarnings("unused") // the options are read by name
 final class ServeCommand implements Callable<Integer> {
     private final HubLauncher hub;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private Doors doors = new Doors();
@@ -35,31 +51,28 @@ final class ServeCommand implements Callable<Integer> {
             names = {"-f", "--file"},
             paramLabel = "FILE|DIR",
             description = "Pipeline file, or a folder of them.")
-    private @Nullable Path pipeline;
+    private @Nullable String pipeline;
 
     @Option(
             names = "--state",
-            paramLabel = "DIR|URL",
-            defaultValue = "roundabout-state",
-            description = "Where everything held is kept (default ./${DEFAULT-VALUE}).")
-    private String state = "roundabout-state";
+            paramLabel = "DIR",
+            description = "Where everything held is kept (default roundabout-state).")
+    private @Nullable String state;
+
+    @Option(names = "--master", paramLabel = "URL", description = "Spark's master (default local[*]).")
+    private @Nullable String master;
 
     @Option(
-            names = "--master",
-            paramLabel = "URL",
-            defaultValue = "local[*]",
-            description = "Spark's master (default ${DEFAULT-VALUE}).")
-    private String master = "local[*]";
-
-    @Option(names = "--config", paramLabel = "FILE", description = "File of settings.")
-    private @Nullable Path config;
+            names = "--config",
+            paramLabel = "FILE",
+            description = "File of settings, YAML or .properties; docs/settings.md lists them.")
+    private @Nullable String config;
 
     @Option(
             names = "--durability",
             paramLabel = "power|process",
-            defaultValue = "power",
             description = "What acknowledged messages survive: loss of power (default), or the death of the process.")
-    private Durability durability = Durability.POWER;
+    private @Nullable Durability durability;
 
     @Option(
             names = "--partitions",
@@ -73,15 +86,18 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return hub.run(new ServeOptions(
-                Optional.ofNullable(pipeline),
-                state,
-                doors.entrance,
-                doors.amqp,
-                doors.http,
-                master,
-                Optional.ofNullable(config),
-                durability,
-                partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions)));
+        return hub.run(spec == null ? Map.of() : given(spec));
+    }
+
+    private static Map<String, String> given(CommandSpec spec) {
+        Map<String, String> given = new TreeMap<>();
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (option.arity().max() == 1) {
+                given.put(
+                        option.longestName().substring("--".length()),
+                        option.originalStringValues().get(0));
+            }
+        }
+        return given;
     }
 }

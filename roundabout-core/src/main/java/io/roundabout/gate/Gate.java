@@ -14,8 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
-import io.roundabout.Fault;
-import io.roundabout.RoundaboutException;
+import io.roundabout.PortException;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.TurnListener;
@@ -62,7 +61,7 @@ public final class Gate implements TurnListener, AutoCloseable {
      * @param hubId container-id of the hub and first part of every message-id; must not change over restarts
      * @param requests asks the loop for messages
      * @param addresses knows what may be collected
-     * @throws RoundaboutException with code {@code PORT_IN_USE} if the port is taken
+     * @throws PortException if the port cannot be had
      */
     public static Gate open(
             GateSettings settings, int partitions, String hubId, OutputRequests requests, AddressBook addresses) {
@@ -92,13 +91,7 @@ public final class Gate implements TurnListener, AutoCloseable {
         var bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stop();
-            throw new RoundaboutException(
-                    Fault.SURROUNDINGS,
-                    "PORT_IN_USE",
-                    "gate cannot listen on " + address + ": "
-                            + bound.cause().getMessage()
-                            + ". Stop what listens there, or choose another port (gate.port).",
-                    bound.cause());
+            throw PortException.of("gate", address.getHostString() + ":" + address.getPort(), "--amqp", bound.cause());
         }
         return bound.channel();
     }

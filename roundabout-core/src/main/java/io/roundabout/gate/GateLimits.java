@@ -5,14 +5,16 @@ import java.time.Duration;
 /**
  * What a client may ask of the gate. Proton-J announces some of these numbers but enforces none.
  *
- * @param maxConnections connections at the same time
- * @param maxUnopened connections that have not yet sent their open frame
- * @param maxSessions sessions of a connection, at most 65,535
- * @param maxLinks links of a connection
- * @param headerDeadline time for the first eight bytes
- * @param openDeadline time for SASL and the open frame
- * @param idleTimeout silence after which a connection is closed; half of it is announced (AMQP 1.0 section 2.4.5)
- * @param shortestIdleTimeout shortest idle timeout a client may demand; a shorter one is refused
+ * @param maxConnections connections at the same time, {@code gate.max-connections}
+ * @param maxUnopened connections that have not yet sent their open frame, {@code gate.max-unopened}
+ * @param maxSessions sessions of a connection, at most 65,535, {@code gate.max-sessions}
+ * @param maxLinks links of a connection, {@code gate.max-links}
+ * @param headerDeadline time for the first eight bytes, {@code gate.header-deadline}
+ * @param openDeadline time for SASL and the open frame, {@code gate.open-deadline}
+ * @param idleTimeout silence after which a connection is closed; half of it is announced (AMQP 1.0 section 2.4.5),
+ *     {@code gate.idle-timeout}
+ * @param shortestIdleTimeout shortest idle timeout a client may demand; a shorter one is refused,
+ *     {@code gate.shortest-idle-timeout}
  */
 public record GateLimits(
         int maxConnections,

@@ -10,8 +10,9 @@ import picocli.CommandLine.Command;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the main job in a minute: a hub, two vehicles that push, a kill -9 in between, and a third vehicle",
-            "that collects the joined results. The story goes to stderr, the results to stdout."
+            "Show the main job in a minute.",
+            "A hub, two vehicles that push, a kill -9 in between, and a third vehicle that collects the joined results."
+                    + " The story goes to stderr, the results to stdout."
         })
 final class DemoCommand implements Callable<Integer> {
     private final Path home;

@@ -46,6 +46,7 @@ public final class Hub implements AutoCloseable {
         circulation = opening(Circulation.open(settings.circulation()));
         boolean whole = false;
         try {
+            settings.checkPartitions(circulation.partitions().count());
             Pipeline before = PipelineText.read(circulation.pipeline());
             pipeline = wanted.orElse(before);
             circulation.warmUp();

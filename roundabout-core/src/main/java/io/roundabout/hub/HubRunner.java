@@ -1,16 +1,10 @@
 package io.roundabout.hub;
 
-import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
-import io.roundabout.circulation.CirculationSettings;
-import io.roundabout.cli.HostPort;
 import io.roundabout.cli.HubLauncher;
-import io.roundabout.cli.ServeOptions;
-import io.roundabout.cli.ServeOptions.Durability;
-import io.roundabout.entrance.EntranceSettings;
-import io.roundabout.gate.GateSettings;
+import io.roundabout.cli.Terminal;
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
@@ -26,15 +20,18 @@ final class HubRunner implements HubLauncher {
 
     private final PrintStream out;
     private final PrintStream err;
+    private final Map<String, String> environment;
 
-    HubRunner(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    HubRunner(Terminal terminal) {
+        this.out = terminal.out();
+        this.err = terminal.err();
+        this.environment = terminal.environment();
     }
 
     @Override
-    public int run(ServeOptions options) {
-        Hub hub = Hub.open(settings(options), this::fail);
+    public int run(Map<String, String> options) {
+        HubSettings settings = SettingsTable.apply(Settings.read(options, environment));
+        Hub hub = Hub.open(settings, this::fail);
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHookManager.get()
                 .addShutdownHook(
@@ -70,39 +67,5 @@ final class HubRunner implements HubLauncher {
         }
         String first = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
         return root instanceof RoundaboutException ? first : root.getClass().getSimpleName() + ": " + first;
-    }
-
-    private static HubSettings settings(ServeOptions options) {
-        if (options.state().contains("://")) {
-            throw new RoundaboutException(
-                    Fault.VEHICLE,
-                    "NOT_YET",
-                    "--state " + options.state() + " is not a folder; this version keeps state on a local disk only.");
-        }
-        CirculationSettings defaults = CirculationSettings.defaults(Path.of(options.state()));
-        CirculationSettings circulation = new CirculationSettings(
-                defaults.state(),
-                options.partitions().orElse(defaults.partitions()),
-                options.durability() == Durability.POWER,
-                options.master(),
-                defaults.turnGap());
-        HostPort entrance = options.entrance();
-        HostPort amqp = options.amqp();
-        return new HubSettings(
-                options.pipeline(),
-                circulation,
-                EntranceSettings.defaults(entrance.host(), entrance.port()).withMemory(entranceMemory()),
-                GateSettings.defaults(amqp.host(), amqp.port()),
-                options.http().host(),
-                options.http().port());
-    }
-
-    /**
-     * Returns a quarter of what Spark keeps for blocks, so that a stored cut is never evicted; at least one maximal body.
-     * Spark's share is 0.6 of the heap less 300 MiB. Source: spark.memory.fraction.
-     */
-    private static long entranceMemory() {
-        long blocks = (Runtime.getRuntime().maxMemory() - (300L << 20)) * 6 / 10;
-        return Math.max(16L << 20, blocks / 4);
     }
 }

@@ -1,5 +1,7 @@
 package io.roundabout.hub;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
@@ -10,6 +12,7 @@ import java.util.Optional;
  * Everything a hub is started with.
  *
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
+ * @param partitions state partitions that were asked for, if they were; else what the state folder says
  * @param circulation settings of the loop
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
@@ -18,8 +21,26 @@ import java.util.Optional;
  */
 public record HubSettings(
         Optional<Path> pipeline,
+        Optional<Integer> partitions,
         CirculationSettings circulation,
         EntranceSettings entrance,
         GateSettings gate,
         String httpHost,
-        int httpPort) {}
+        int httpPort) {
+    /**
+     * Checks that a state folder has the partitions that were asked for.
+     *
+     * @param folder its state partitions, which cannot be changed once it is made
+     * @throws RoundaboutException with code {@code OTHER_PARTITIONS} if it has another number
+     */
+    void checkPartitions(int folder) {
+        int wanted = partitions.orElse(folder);
+        if (wanted != folder) {
+            throw new RoundaboutException(
+                    Fault.VEHICLE,
+                    "OTHER_PARTITIONS",
+                    "state folder '" + circulation.state() + "' has " + folder + " partitions, not " + wanted
+                            + " (--partitions). Leave the option out, or say " + folder + ".");
+        }
+    }
+}

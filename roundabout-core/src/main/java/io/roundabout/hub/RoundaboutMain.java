@@ -13,10 +13,7 @@ public final class RoundaboutMain {
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess();
         Path home = Path.of(System.getProperty("roundabout.home", "."));
-        Main main = new Main(
-                new HubRunner(terminal.out(), terminal.err()),
-                terminal,
-                Map.of("demo", new DemoCommand(home, terminal)));
+        Main main = new Main(new HubRunner(terminal), terminal, Map.of("demo", new DemoCommand(home, terminal)));
         System.exit(main.run(arguments));
     }
 }

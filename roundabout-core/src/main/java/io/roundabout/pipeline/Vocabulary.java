@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * @param later words of the contract that this version does not know yet
  */
 record Vocabulary(String what, Set<String> now, Set<String> later) {
-    static final Vocabulary TOP =
-            new Vocabulary("section", Set.of("version", "streams", "joins", "outputs"), Set.of("computes"));
+    static final Vocabulary TOP = new Vocabulary(
+            "section", Set.of("version", "streams", "joins", "outputs"), Set.of("computes", "undeclared"));
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
             Set.of("key", "format"),

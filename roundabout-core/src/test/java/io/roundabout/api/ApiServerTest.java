@@ -49,8 +49,9 @@ class ApiServerTest {
     void saysThatItsPortIsTaken() {
         assertThatThrownBy(() -> new ApiServer("127.0.0.1", server.port(), () -> status))
                 .isInstanceOf(RoundaboutException.class)
-                .hasMessageStartingWith(
-                        "PORT_IN_USE: http cannot listen on 127.0.0.1:" + server.port() + " (--http): ");
+                .hasMessage("PORT_IN_USE: http '127.0.0.1:" + server.port()
+                        + "' cannot listen, because another process does."
+                        + " Stop it (is another hub running?), or choose another port with --http HOST:PORT.");
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -42,6 +42,13 @@ class CollectCommandTest {
     }
 
     @Test
+    void printsTheSameLinesWhereJsonIsAskedFor() {
+        hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
+        assertThat(terminal.run("collect", "enriched", "--json")).isZero();
+        assertThat(terminal.out()).isEqualTo("{\"n\":1}\n");
+    }
+
+    @Test
     void takesNoMoreThanAsked() {
         hold("1", "text/plain", "a".getBytes(UTF_8));
         hold("2", "text/plain", "b".getBytes(UTF_8));

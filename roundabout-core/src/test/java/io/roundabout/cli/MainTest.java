@@ -2,13 +2,11 @@ package io.roundabout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.roundabout.cli.ServeOptions.Durability;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +32,32 @@ class MainTest {
     void showsExamplesInTheHelpOfEachCommand(String command) {
         assertThat(terminal.run(command, "--help")).isZero();
         assertThat(terminal.out()).contains("Usage: roundabout " + command).contains("Examples:");
+    }
+
+    @Test
+    void describesEachCommandInOneSentence() {
+        terminal.run();
+        assertThat(terminal.out())
+                .contains("Run the hub until it is told to stop.\n")
+                .contains("Push lines, one message each, to a stream.\n")
+                .contains("Take what is ready at an address, and leave.\n")
+                .contains("Show what the hub took, holds and handed out.\n")
+                .contains("Check a pipeline file without a hub.\n");
+    }
+
+    @Test
+    void saysWhatItMeansWhenServeEnds() {
+        assertThat(terminal.run("serve", "--help")).isZero();
+        assertThat(terminal.out())
+                .contains("Exit codes:")
+                .contains("70       it failed and stopped at once; start it again\n");
+    }
+
+    @Test
+    void saysAsJsonThatAPipelineFileIsGood() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), "version: 1\n");
+        assertThat(terminal.run("check", "-f", file.toString(), "--json")).isZero();
+        assertThat(terminal.out()).isEqualTo("{\"problems\":[]}\n");
     }
 
     @Test
@@ -129,29 +153,22 @@ class MainTest {
 
     @Test
     void handsTheHubWhatServeWasTold() {
-        int exit = terminal.with("ROUNDABOUT_AMQP", ":5673")
-                .run(
-                        "serve",
-                        "-f",
-                        "p.yaml",
-                        "--entrance",
-                        "0.0.0.0:7171",
-                        "--durability",
-                        "process",
-                        "--partitions",
-                        "4");
-        assertThat(exit).isEqualTo(7);
+        terminal.with("ROUNDABOUT_AMQP", ":5673");
+        String line = "serve -f p.yaml --entrance :7171 --durability process --partitions 4 --config s.yaml --debug";
+        assertThat(terminal.run(line.split(" "))).isEqualTo(7);
         assertThat(terminal.served())
-                .containsExactly(new ServeOptions(
-                        Optional.of(Path.of("p.yaml")),
-                        "roundabout-state",
-                        new HostPort("0.0.0.0", 7171),
-                        new HostPort("127.0.0.1", 5673),
-                        new HostPort("127.0.0.1", 8080),
-                        "local[*]",
-                        Optional.empty(),
-                        Durability.PROCESS,
-                        OptionalInt.of(4)));
+                .containsExactly(Map.of(
+                        "file", "p.yaml",
+                        "entrance", ":7171",
+                        "durability", "process",
+                        "partitions", "4",
+                        "config", "s.yaml"));
+    }
+
+    @Test
+    void refusesWordsThatServeDoesNotKnow() {
+        assertThat(terminal.run("serve", "--durability", "eternal")).isEqualTo(2);
+        assertThat(terminal.err()).startsWith("Invalid value for option '--durability'");
     }
 
     private static int freePort() throws IOException {

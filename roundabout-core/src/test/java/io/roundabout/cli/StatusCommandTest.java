@@ -42,6 +42,7 @@ class StatusCommandTest {
         }
         assertThat(terminal.out())
                 .startsWith("{\"state\":\"ready\",\"epoch\":12,")
-                .endsWith("}\n");
+                .endsWith("}\n")
+                .hasLineCount(1);
     }
 }

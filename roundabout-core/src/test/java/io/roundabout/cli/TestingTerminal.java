@@ -15,7 +15,7 @@ final class TestingTerminal {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
-    private final List<ServeOptions> served = new ArrayList<>();
+    private final List<Map<String, String>> served = new ArrayList<>();
     private String input = "";
 
     TestingTerminal with(String variable, String value) {
@@ -52,7 +52,7 @@ final class TestingTerminal {
         return err.toString(UTF_8);
     }
 
-    List<ServeOptions> served() {
+    List<Map<String, String>> served() {
         return served;
     }
 }

@@ -47,8 +47,9 @@ class GateGuardTest {
 
         assertThatThrownBy(() -> Gate.open(same, 1, "hub-2", loop, loop))
                 .isInstanceOf(RoundaboutException.class)
-                .hasMessageStartingWith("PORT_IN_USE: gate cannot listen on /127.0.0.1:" + same.port())
-                .hasMessageEndingWith("Stop what listens there, or choose another port (gate.port).");
+                .hasMessage(
+                        "PORT_IN_USE: gate '127.0.0.1:" + same.port() + "' cannot listen, because another process does."
+                                + " Stop it (is another hub running?), or choose another port with --amqp HOST:PORT.");
     }
 
     @Test

@@ -37,6 +37,9 @@ final class BrokenPipelines {
                         "version: 1\ncomputes: {}\n",
                         "p.yaml:2:1: section 'computes' is not in this version; it can be one of joins, outputs, streams, version"),
                 BrokenPipeline.of(
+                        "version: 1\nundeclared: allow\n",
+                        "p.yaml:2:1: section 'undeclared' is not in this version; it can be one of joins, outputs, streams, version"),
+                BrokenPipeline.of(
                         "version: 1\nstreams: [a, b]\n",
                         "p.yaml:2:10: 'streams' is a list; it must be a mapping, 'name: …' on each line"),
                 BrokenPipeline.of(

@@ -1,0 +1,136 @@
+package io.roundabout.hub;
+
+import io.roundabout.cli.DurationConverter;
+import io.roundabout.cli.HostPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a setting may be. Immutable.
+ *
+ * @param word what it is, for docs
+ * @param range from where to where, for docs; empty if the word says it all
+ * @param reader reads a text, or throws an {@link IllegalArgumentException} that says what is wrong; what would be right
+ * @param <T> type of the value
+ */
+record SettingKind<T>(String word, String range, Function<String, T> reader) {
+    private static final String DIGITS = "[0-9]{1,18}";
+
+    /** Bytes, plain or in KiB, MiB or GiB. */
+    static SettingKind<Long> size(long lowest, long highest) {
+        Range<Long> range = new Range<>(lowest, highest, Long.MAX_VALUE, Sizes::text);
+        return new SettingKind<>("size", range.toString(), text -> range.check(Sizes.parse(text)));
+    }
+
+    /** Bytes, as far as an int counts. */
+    static SettingKind<Integer> smallSize(int lowest, int highest) {
+        Range<Long> range = new Range<>((long) lowest, (long) highest, (long) Integer.MAX_VALUE, Sizes::text);
+        return new SettingKind<>("size", range.toString(), text -> Math.toIntExact(range.check(Sizes.parse(text))));
+    }
+
+    /** A number of things. */
+    static SettingKind<Integer> count(int lowest, int highest) {
+        Range<Long> range =
+                new Range<>((long) lowest, (long) highest, (long) Integer.MAX_VALUE, number -> Long.toString(number));
+        return new SettingKind<>("number", range.toString(), text -> {
+            if (!text.matches(DIGITS)) {
+                throw new IllegalArgumentException("'" + text + "' is no number; write one " + range);
+            }
+            return Math.toIntExact(range.check(Long.parseLong(text)));
+        });
+    }
+
+    /** A time with its unit. */
+    static SettingKind<Duration> time(String lowest, String highest) {
+        Range<Duration> range = new Range<>(
+                DurationConverter.parse(lowest),
+                DurationConverter.parse(highest),
+                Duration.ofSeconds(Long.MAX_VALUE),
+                DurationConverter::text);
+        return new SettingKind<>("time", range.toString(), text -> range.check(DurationConverter.parse(text)));
+    }
+
+    /** One of the words of an enum, in lower case. */
+    static <E extends Enum<E>> SettingKind<E> word(Class<E> type) {
+        String words = Arrays.stream(type.getEnumConstants())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" or "));
+        return new SettingKind<>(
+                "word",
+                words,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(value -> value.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("'" + text + "' is not known; it can be " + words)));
+    }
+
+    /** A file or folder on this machine. */
+    static SettingKind<Path> path() {
+        return new SettingKind<>("path", "", text -> {
+            if (text.isEmpty() || text.contains("://")) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is no path; this version keeps everything on a local disk");
+            }
+            return Path.of(text);
+        });
+    }
+
+    /** Any text. */
+    static SettingKind<String> text() {
+        return new SettingKind<>("text", "", Function.identity());
+    }
+
+    /** Where a door listens: on loopback, since nothing tells who comes in as long as there are no accounts. */
+    static SettingKind<HostPort> door() {
+        return new SettingKind<>("HOST:PORT", "loopback", text -> {
+            HostPort door = HostPort.parse(text);
+            if (!isLoopback(door.host())) {
+                throw new IllegalArgumentException("'" + text
+                        + "' is open to other machines, and this version has no accounts to tell who may come in;"
+                        + " listen on 127.0.0.1:" + door.port() + " and let others in by a tunnel such as ssh -L");
+            }
+            return door;
+        });
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @throws IllegalArgumentException saying what is wrong and, after a semicolon, what would be right
+     */
+    T read(String text) {
+        return reader.apply(text);
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("host '" + host + "' is not known; listen on 127.0.0.1", e);
+        }
+    }
+
+    /** Values from {@code lowest} to {@code highest}; {@code endless} is the highest there is, and not worth a word. */
+    private record Range<C extends Comparable<C>>(C lowest, C highest, C endless, Function<C, String> format) {
+        C check(C value) {
+            if (value.compareTo(lowest) < 0 || value.compareTo(highest) > 0) {
+                throw new IllegalArgumentException("it is " + format.apply(value) + "; it must be " + this);
+            }
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return highest.equals(endless)
+                    ? "from " + format.apply(lowest)
+                    : format.apply(lowest) + " to " + format.apply(highest);
+        }
+    }
+}

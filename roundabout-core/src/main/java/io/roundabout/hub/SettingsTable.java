@@ -1,0 +1,172 @@
+package io.roundabout.hub;
+
+import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.cli.Durability;
+import io.roundabout.cli.HostPort;
+import io.roundabout.entrance.EntranceSettings;
+import io.roundabout.gate.GateLimits;
+import io.roundabout.gate.GateSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every setting of the hub, and where it goes. What is read, what the docs list and what the tests compare are all this
+ * table. Settings without a dot are options of {@code serve} too.
+ */
+final class SettingsTable {
+    static final Setting<Path> FILE = new Setting<>("file", SettingKind.path(), "what the state folder says");
+    static final Setting<Path> STATE = new Setting<>("state", SettingKind.path(), "roundabout-state");
+    static final Setting<HostPort> ENTRANCE = new Setting<>("entrance", SettingKind.door(), "127.0.0.1:7070");
+    static final Setting<HostPort> AMQP = new Setting<>("amqp", SettingKind.door(), "127.0.0.1:5672");
+    static final Setting<HostPort> HTTP = new Setting<>("http", SettingKind.door(), "127.0.0.1:8080");
+    static final Setting<String> MASTER = new Setting<>("master", SettingKind.text(), "local[*]");
+    static final Setting<Durability> DURABILITY =
+            new Setting<>("durability", SettingKind.word(Durability.class), "power");
+    static final Setting<Integer> PARTITIONS =
+            new Setting<>("partitions", SettingKind.count(1, 1_024), "min(8, cores)");
+
+    static final Setting<Integer> ENTRANCE_MAX_LINE =
+            new Setting<>("entrance.max-line", SettingKind.smallSize(1, 1 << 20), "64KiB");
+    static final Setting<Integer> ENTRANCE_MAX_PUT =
+            new Setting<>("entrance.max-put", SettingKind.smallSize(1, 64 << 20), "16MiB");
+    static final Setting<Integer> ENTRANCE_WINDOW =
+            new Setting<>("entrance.window", SettingKind.smallSize(1, Integer.MAX_VALUE), "16MiB");
+    static final Setting<Long> ENTRANCE_MEMORY = new Setting<>(
+            "entrance.memory",
+            SettingKind.size(1 << 20, Long.MAX_VALUE),
+            "(heap − 300MiB) × 0.15, at least `entrance.max-put`");
+    static final Setting<Integer> ENTRANCE_MAX_CONNECTIONS =
+            new Setting<>("entrance.max-connections", SettingKind.count(1, Integer.MAX_VALUE), "2048");
+    static final Setting<Duration> ENTRANCE_LINE_DEADLINE =
+            new Setting<>("entrance.line-deadline", SettingKind.time("1s", "1d"), "30s");
+    static final Setting<Duration> ENTRANCE_IDLE_TIMEOUT =
+            new Setting<>("entrance.idle-timeout", SettingKind.time("1s", "7d"), "5m");
+
+    static final Setting<Integer> GATE_MAX_FRAME =
+            new Setting<>("gate.max-frame", SettingKind.smallSize(512, 16 << 20), "64KiB");
+    static final Setting<Integer> GATE_READ_AHEAD =
+            new Setting<>("gate.read-ahead", SettingKind.smallSize(1, Integer.MAX_VALUE), "4MiB");
+    static final Setting<Integer> GATE_MAX_UNSETTLED =
+            new Setting<>("gate.max-unsettled", SettingKind.count(1, Integer.MAX_VALUE), "100000");
+    static final Setting<Long> GATE_MAX_UNSETTLED_BYTES =
+            new Setting<>("gate.max-unsettled-bytes", SettingKind.size(1, Long.MAX_VALUE), "32MiB");
+    static final Setting<Integer> GATE_MAX_CONNECTIONS =
+            new Setting<>("gate.max-connections", SettingKind.count(1, Integer.MAX_VALUE), "2048");
+    static final Setting<Integer> GATE_MAX_UNOPENED =
+            new Setting<>("gate.max-unopened", SettingKind.count(1, Integer.MAX_VALUE), "64");
+    static final Setting<Integer> GATE_MAX_SESSIONS =
+            new Setting<>("gate.max-sessions", SettingKind.count(1, 65_535), "64");
+    static final Setting<Integer> GATE_MAX_LINKS =
+            new Setting<>("gate.max-links", SettingKind.count(1, Integer.MAX_VALUE), "256");
+    static final Setting<Duration> GATE_HEADER_DEADLINE =
+            new Setting<>("gate.header-deadline", SettingKind.time("100ms", "1h"), "2s");
+    static final Setting<Duration> GATE_OPEN_DEADLINE =
+            new Setting<>("gate.open-deadline", SettingKind.time("100ms", "1h"), "10s");
+    static final Setting<Duration> GATE_IDLE_TIMEOUT =
+            new Setting<>("gate.idle-timeout", SettingKind.time("1s", "7d"), "2m");
+    static final Setting<Duration> GATE_SHORTEST_IDLE_TIMEOUT =
+            new Setting<>("gate.shortest-idle-timeout", SettingKind.time("1ms", "1h"), "500ms");
+
+    static final Setting<Duration> CIRCULATION_TURN_GAP =
+            new Setting<>("circulation.turn-gap", SettingKind.time("1ms", "10s"), "5ms");
+
+    static final List<Setting<?>> ALL = List.of(
+            FILE,
+            STATE,
+            ENTRANCE,
+            AMQP,
+            HTTP,
+            MASTER,
+            DURABILITY,
+            PARTITIONS,
+            ENTRANCE_MAX_LINE,
+            ENTRANCE_MAX_PUT,
+            ENTRANCE_WINDOW,
+            ENTRANCE_MEMORY,
+            ENTRANCE_MAX_CONNECTIONS,
+            ENTRANCE_LINE_DEADLINE,
+            ENTRANCE_IDLE_TIMEOUT,
+            GATE_MAX_FRAME,
+            GATE_READ_AHEAD,
+            GATE_MAX_UNSETTLED,
+            GATE_MAX_UNSETTLED_BYTES,
+            GATE_MAX_CONNECTIONS,
+            GATE_MAX_UNOPENED,
+            GATE_MAX_SESSIONS,
+            GATE_MAX_LINKS,
+            GATE_HEADER_DEADLINE,
+            GATE_OPEN_DEADLINE,
+            GATE_IDLE_TIMEOUT,
+            GATE_SHORTEST_IDLE_TIMEOUT,
+            CIRCULATION_TURN_GAP);
+
+    private SettingsTable() {}
+
+    /** Returns what the hub is started with. */
+    static HubSettings apply(Settings settings) {
+        HostPort http = settings.get(HTTP);
+        return new HubSettings(
+                settings.given(FILE),
+                settings.given(PARTITIONS),
+                circulation(settings),
+                entrance(settings),
+                gate(settings),
+                http.host(),
+                http.port());
+    }
+
+    private static CirculationSettings circulation(Settings settings) {
+        Path state = settings.get(STATE);
+        return new CirculationSettings(
+                state,
+                settings.given(PARTITIONS)
+                        .orElse(CirculationSettings.defaults(state).partitions()),
+                settings.get(DURABILITY) == Durability.POWER,
+                settings.get(MASTER),
+                settings.get(CIRCULATION_TURN_GAP));
+    }
+
+    private static EntranceSettings entrance(Settings settings) {
+        HostPort door = settings.get(ENTRANCE);
+        int maxPut = settings.get(ENTRANCE_MAX_PUT);
+        return new EntranceSettings(
+                door.host(),
+                door.port(),
+                settings.get(ENTRANCE_MAX_LINE),
+                maxPut,
+                settings.get(ENTRANCE_WINDOW),
+                settings.given(ENTRANCE_MEMORY).orElse(Math.max(maxPut, blockMemory() / 4)),
+                settings.get(ENTRANCE_MAX_CONNECTIONS),
+                settings.get(ENTRANCE_LINE_DEADLINE),
+                settings.get(ENTRANCE_IDLE_TIMEOUT));
+    }
+
+    private static GateSettings gate(Settings settings) {
+        HostPort door = settings.get(AMQP);
+        return new GateSettings(
+                door.host(),
+                door.port(),
+                settings.get(GATE_MAX_FRAME),
+                settings.get(GATE_READ_AHEAD),
+                settings.get(GATE_MAX_UNSETTLED),
+                settings.get(GATE_MAX_UNSETTLED_BYTES),
+                new GateLimits(
+                        settings.get(GATE_MAX_CONNECTIONS),
+                        settings.get(GATE_MAX_UNOPENED),
+                        settings.get(GATE_MAX_SESSIONS),
+                        settings.get(GATE_MAX_LINKS),
+                        settings.get(GATE_HEADER_DEADLINE),
+                        settings.get(GATE_OPEN_DEADLINE),
+                        settings.get(GATE_IDLE_TIMEOUT),
+                        settings.get(GATE_SHORTEST_IDLE_TIMEOUT)));
+    }
+
+    /**
+     * Returns what Spark keeps for blocks: 0.6 of the heap less 300 MiB. The entrance takes a quarter of it, so that a stored
+     * cut is never evicted. Source: spark.memory.fraction.
+     */
+    private static long blockMemory() {
+        return (Runtime.getRuntime().maxMemory() - (300L << 20)) * 6 / 10;
+    }
+}

@@ -1,0 +1,226 @@
+package io.roundabout.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.roundabout.RoundaboutException;
+import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.entrance.EntranceSettings;
+import io.roundabout.gate.GateSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void startsWithTheDefaultsOfEveryPart() {
+        HubSettings hub = SettingsTable.apply(Settings.read(Map.of(), Map.of()));
+        EntranceSettings entrance = EntranceSettings.defaults("127.0.0.1", 7070);
+        assertThat(hub)
+                .isEqualTo(new HubSettings(
+                        Optional.empty(),
+                        Optional.empty(),
+                        CirculationSettings.defaults(Path.of("roundabout-state")),
+                        entrance.withMemory(hub.entrance().memoryBytes()),
+                        GateSettings.defaults("127.0.0.1", 5672),
+                        "127.0.0.1",
+                        8080));
+    }
+
+    @Test
+    void keepsTheDefaultMemoryAboveTheLongestBody() {
+        HubSettings hub = SettingsTable.apply(Settings.read(Map.of(), Map.of("ROUNDABOUT_ENTRANCE_MAX_PUT", "64MiB")));
+        assertThat(hub.entrance().memoryBytes()).isGreaterThanOrEqualTo(64L << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file, p.yaml",
+        "state, elsewhere",
+        "entrance, :7171",
+        "amqp, '[::1]:5673'",
+        "http, localhost:8081",
+        "master, 'local[3]'",
+        "durability, process",
+        "partitions, 5",
+        "entrance.max-line, 1KiB",
+        "entrance.max-put, 1MiB",
+        "entrance.window, 1MiB",
+        "entrance.memory, 17MiB",
+        "entrance.max-connections, 7",
+        "entrance.line-deadline, 7s",
+        "entrance.idle-timeout, 7m",
+        "gate.max-frame, 1KiB",
+        "gate.read-ahead, 1MiB",
+        "gate.max-unsettled, 7",
+        "gate.max-unsettled-bytes, 1MiB",
+        "gate.max-connections, 7",
+        "gate.max-unopened, 7",
+        "gate.max-sessions, 7",
+        "gate.max-links, 7",
+        "gate.header-deadline, 7s",
+        "gate.open-deadline, 7s",
+        "gate.idle-timeout, 7s",
+        "gate.shortest-idle-timeout, 7s",
+        "circulation.turn-gap, 7ms"
+    })
+    void changesTheHubByEachSetting(String name, String text) throws IOException {
+        String file = file("s.yaml", name + ": '" + text + "'");
+        HubSettings changed = SettingsTable.apply(Settings.read(Map.of("config", file), Map.of()));
+        assertThat(changed).isNotEqualTo(SettingsTable.apply(Settings.read(Map.of(), Map.of())));
+    }
+
+    @Test
+    void triesEverySettingThere() throws NoSuchMethodException {
+        CsvSource tried = SettingsTest.class
+                .getDeclaredMethod("changesTheHubByEachSetting", String.class, String.class)
+                .getAnnotation(CsvSource.class);
+        assertThat(tried.value())
+                .extracting(line -> line.substring(0, line.indexOf(',')))
+                .containsExactlyElementsOf(
+                        SettingsTable.ALL.stream().map(Setting::name).toList());
+    }
+
+    @Test
+    void letsTheOptionWinOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        String file = file("s.yaml", "{partitions: 2, durability: process, circulation.turn-gap: 9ms}");
+        Map<String, String> environment = Map.of(
+                "ROUNDABOUT_CONFIG", file, "ROUNDABOUT_PARTITIONS", "3", "ROUNDABOUT_CIRCULATION_TURN_GAP", "8ms");
+        HubSettings hub = SettingsTable.apply(Settings.read(Map.of("partitions", "4"), environment));
+        assertThat(hub.circulation())
+                .isEqualTo(new CirculationSettings(
+                        Path.of("roundabout-state"), 4, false, "local[*]", Duration.ofMillis(8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gate.max-frame: 128KiB", "gate:\n  max-frame: 131072", "gate: {max-frame: 128KiB}"})
+    void takesDottedAndNestedNames(String text) throws IOException {
+        Settings settings = Settings.read(Map.of("config", file("s.yaml", text)), Map.of());
+        assertThat(settings.get(SettingsTable.GATE_MAX_FRAME)).isEqualTo(128 << 10);
+    }
+
+    @Test
+    void readsProperties() throws IOException {
+        String file = file("s.properties", "# a comment\ngate.max-frame = 128KiB \nentrance=:7171\n");
+        Settings settings = Settings.read(Map.of("config", file), Map.of());
+        assertThat(settings.get(SettingsTable.GATE_MAX_FRAME)).isEqualTo(128 << 10);
+        assertThat(settings.get(SettingsTable.ENTRANCE).port()).isEqualTo(7171);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing yet\n"})
+    void takesAnEmptyFile(String text) throws IOException {
+        Settings settings = Settings.read(Map.of("config", file("s.yaml", text)), Map.of());
+        assertThat(settings.given(SettingsTable.GATE_MAX_FRAME)).isEmpty();
+    }
+
+    @Test
+    void listsAllProblemsTogether() throws IOException {
+        String file = file("s.yaml", """
+                entrance: {max-lines: 64KiB, max-put: 65MiB, window: 16MB, line-deadline: 30}
+                gate: {max-sessions: 65536, max-links: [1], max-frame: 100, open-deadline: }
+                gate.max-frame: 1KiB
+                colour: blue
+                """);
+        assertThatThrownBy(() -> Settings.read(
+                        Map.of("config", file, "partitions", "0"),
+                        Map.of("ROUNDABOUT_CIRCULATION_TURN_GAP", "1m", "ROUNDABOUT_STATE", "hdfs://there")))
+                .asInstanceOf(type(InvalidSettingsException.class))
+                .extracting(InvalidSettingsException::problems)
+                .isEqualTo(List.of(
+                        file + ": gate.max-links: it is a list; write one value",
+                        file + ": gate.open-deadline: it has no value; write one, or leave it out",
+                        file + ": gate.max-frame: it is set twice; leave one",
+                        file + ": colour: no setting has this name; docs/settings.md lists all",
+                        file + ": entrance.max-lines: no setting has this name; did you mean 'entrance.max-line'?",
+                        "ROUNDABOUT_STATE: 'hdfs://there' is no path; this version keeps everything on a local disk",
+                        "--partitions: it is 0; it must be 1 to 1024",
+                        file + ": entrance.max-put: it is 65MiB; it must be 1B to 64MiB",
+                        file + ": entrance.window: '16MB' is no size; write bytes, or KiB, MiB or GiB such as 64KiB",
+                        file + ": entrance.line-deadline: '30' is not a duration such as 500ms, 30s, 30m, 2h or 7d",
+                        file + ": gate.max-frame: it is 100B; it must be 512B to 16MiB",
+                        file + ": gate.max-sessions: it is 65536; it must be 1 to 65535",
+                        "ROUNDABOUT_CIRCULATION_TURN_GAP: it is 1m; it must be 1ms to 10s"));
+    }
+
+    @Test
+    void saysASingleProblemInOneLine() {
+        assertThatThrownBy(() -> Settings.read(Map.of("partitions", "many"), Map.of()))
+                .hasMessage("INVALID_SETTINGS: --partitions: 'many' is no number; write one 1 to 1024");
+    }
+
+    @Test
+    void refusesMemoryThatHoldsNoWholeBody() {
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("ROUNDABOUT_ENTRANCE_MEMORY", "1MiB")))
+                .hasMessage("INVALID_SETTINGS: ROUNDABOUT_ENTRANCE_MEMORY: it is 1MiB; it must be at least"
+                        + " entrance.max-put, 16MiB");
+    }
+
+    @Test
+    void saysInOneLineThatTheFileIsNotThere() {
+        assertThatThrownBy(() -> Settings.read(Map.of("config", "nowhere.yaml"), Map.of()))
+                .isInstanceOf(RoundaboutException.class)
+                .hasMessage("UNREADABLE_FILE: file of settings 'nowhere.yaml' does not exist."
+                        + " Correct --config, or leave it out.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'entrance: {', ':1: not YAML: '",
+        "'- entrance', ': it is not a mapping; write ''name: value'' on each line'"
+    })
+    void saysWhatIsWrongWithTheFile(String text, String problem) throws IOException {
+        String file = file("s.yaml", text);
+        assertThatThrownBy(() -> Settings.read(Map.of("config", file), Map.of()))
+                .hasMessageStartingWith("INVALID_SETTINGS: " + file + problem)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void ignoresVariablesThatAreNoSettings() {
+        Settings settings = Settings.read(
+                Map.of(), Map.of("ROUNDABOUT_GATE_SERVICE_PORT", "5672", "ROUNDABOUT_NAME", "ada", "PATH", "/bin"));
+        assertThat(SettingsTable.apply(settings)).isEqualTo(SettingsTable.apply(Settings.read(Map.of(), Map.of())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entrance", "amqp", "http"})
+    void keepsEachDoorOnLoopback(String door) {
+        assertThatThrownBy(() -> Settings.read(Map.of(door, "0.0.0.0:7171"), Map.of()))
+                .hasMessage(
+                        "INVALID_SETTINGS: --" + door + ": '0.0.0.0:7171' is open to other machines, and this version"
+                                + " has no accounts to tell who may come in; listen on 127.0.0.1:7171 and let others in by a"
+                                + " tunnel such as ssh -L");
+    }
+
+    @Test
+    void refusesPartitionsTheStateFolderDoesNotHave() {
+        HubSettings hub = SettingsTable.apply(Settings.read(Map.of("partitions", "4"), Map.of()));
+        hub.checkPartitions(4);
+        assertThatThrownBy(() -> hub.checkPartitions(8))
+                .hasMessage("OTHER_PARTITIONS: state folder 'roundabout-state' has 8 partitions, not 4 (--partitions)."
+                        + " Leave the option out, or say 8.");
+    }
+
+    @Test
+    void takesThePartitionsOfTheStateFolderWhereNoneAreAskedFor() {
+        SettingsTable.apply(Settings.read(Map.of(), Map.of())).checkPartitions(1_000);
+    }
+
+    private String file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
+    }
+}
