@@ -21,6 +21,11 @@ final class OpenStore {
         return state;
     }
 
+    /** Returns the commits since the last uploaded snapshot: as many change logs a restart would read. */
+    int commitsSinceSnapshot() {
+        return store.dbInstance().lineageManager().getLineageForCurrVersion().length;
+    }
+
     /** Keeps what was written, synced as the settings say, and ends the use of the store. */
     StoreVersion commit() {
         long version = store.commit();

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,10 +31,18 @@ final class StateStores implements AutoCloseable {
     private static final StructType KEY = new StructType().add("key", DataTypes.BinaryType);
     private static final StructType VALUE = new StructType().add("value", DataTypes.BinaryType);
     private static final long MAINTENANCE_SECONDS = 10;
+    /**
+     * Commits since the last uploaded snapshot at which the next upload no longer waits for its time. Each change log names
+     * them all in a header that takes 65,535 bytes, some 870 commits: Spark fails the commit beyond that.
+     */
+    private static final int UPLOAD_DUE = 250;
+
+    private static final int UPLOAD_OVERDUE = 600;
 
     private final String folder;
     private final Map<String, String> settings;
     private final Map<Integer, RocksDBStateStoreProvider> providers = new ConcurrentHashMap<>();
+    private final Map<Integer, Future<?>> uploads = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> upkeep;
     private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "roundabout-circulation-maintenance");
@@ -55,7 +65,34 @@ final class StateStores implements AutoCloseable {
 
     /** Opens a partition's store to be changed. */
     OpenStore open(int partition, StoreVersion version) {
-        return new OpenStore(provider(partition).getStore(version.version(), checkpoint(version)));
+        OpenStore store = new OpenStore(provider(partition).getStore(version.version(), checkpoint(version)));
+        upload(partition, store.commitsSinceSnapshot());
+        return store;
+    }
+
+    /** Has a snapshot uploaded before its time; where that is overdue, the turn waits for it. */
+    private void upload(int partition, int commits) {
+        if (commits < UPLOAD_DUE) {
+            return;
+        }
+        Future<?> upload = uploads.compute(
+                partition,
+                (key, last) -> last != null && !last.isDone()
+                        ? last
+                        : maintenance.submit(() -> provider(partition).doMaintenance()));
+        if (commits >= UPLOAD_OVERDUE) {
+            await(upload);
+        }
+    }
+
+    private static void await(Future<?> upload) {
+        try {
+            upload.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("no snapshot could be uploaded", e);
+        }
     }
 
     /** Opens a partition's store to be read only. */

@@ -66,6 +66,19 @@ class StateStoresTest {
         assertThat(write(version, "b", "2").version()).isEqualTo(2);
     }
 
+    @Test
+    void uploadsSnapshotsHoweverFastTurnsFollow() throws IOException {
+        StoreVersion version = StoreVersion.EMPTY;
+        for (int i = 0; i < 1_000; i++) {
+            version = write(version, "key" + i, "value" + i);
+        }
+
+        assertThat(files()).anyMatch(file -> file.toString().endsWith(".zip"));
+        reopen();
+        assertThat(read(version, "key0")).isEqualTo("value0");
+        assertThat(read(version, "key999")).isEqualTo("value999");
+    }
+
     private StateStores stores() {
         return Objects.requireNonNull(stores);
     }
