@@ -110,6 +110,11 @@ final class EntranceLoop {
         held.add(connection);
     }
 
+    /** Hears that a connection gave back room that no cut took: no decision will tell those that wait for it. */
+    void gaveRoom() {
+        loop.execute(this::resumeHeld);
+    }
+
     /** Hears that a connection has let go of its session. */
     void left(Session session, VehicleConnection connection) {
         if (session.isResumable()) {

@@ -294,9 +294,13 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         Phase last = phase;
         phase = new Phase.Closed();
         last.left();
+        boolean gaveRoom = wantedBytes > 0 || reservedBytes > 0;
         entrance.ledger().noLongerWant(wantedBytes);
         wantedBytes = 0;
         release();
+        if (gaveRoom) {
+            entrance.gaveRoom();
+        }
     }
 
     @Override

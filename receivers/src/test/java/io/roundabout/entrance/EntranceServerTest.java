@@ -238,6 +238,25 @@ class EntranceServerTest {
     }
 
     @Test
+    void goesOnWhenTheBodyThatHadTheRoomNeverEnds() {
+        int length = DEFAULTS.maxPutBytes();
+        try (TestingHub hub = TestingHub.open(DEFAULTS.withMemory(length));
+                TestingVehicle first = hub.connect();
+                TestingVehicle second = hub.connect()) {
+            first.send("!hello\n").read();
+            first.send("!ping\n!put key=k " + length + "\nbeginning").read();
+            second.send("!hello ack=receipts\n").read();
+            second.send("!ping\n!put key=k " + length + "\n").read();
+
+            first.halfClose();
+
+            Thread sender = new Thread(() -> second.send(new byte[length]).send("\n"));
+            sender.start();
+            assertThat(second.read()).isEqualTo("+ok 1");
+        }
+    }
+
+    @Test
     void framesBytesThatComeOneByOne() {
         byte[] bytes = "!hello session=s\r\n!stream a\n{\"é\":1}\n!put key=k 3\na\nb\n!!x\n!sync\n"
                 .getBytes(StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ final class SessionBook {
     private final Map<String, Long> last = new HashMap<>();
     private final Set<String> fenced = new HashSet<>();
     private final ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
+    private long lastCut;
 
     /** Notes what a session was told at its greeting. */
     void greeted(String session, long number) {
@@ -29,10 +30,17 @@ final class SessionBook {
         gone.add(session);
     }
 
-    /** Returns the cuts to run, in order; the sessions of the others are fenced until they are greeted again. */
+    /**
+     * Returns the cuts to run, in order; the sessions of the others are fenced until they are greeted again. A cut that was
+     * judged before is passed over: a receiver that failed after it had stored it stores it again.
+     */
     List<StoredCut> admit(List<StoredCut> cuts) {
         List<StoredCut> admitted = new ArrayList<>(cuts.size());
         for (StoredCut cut : cuts) {
+            if (cut.manifest().cut() <= lastCut) {
+                continue;
+            }
+            lastCut = cut.manifest().cut();
             List<SessionRange> sessions = cut.manifest().sessions();
             if (sessions.stream().allMatch(this::continues)) {
                 sessions.stream()

@@ -26,11 +26,12 @@ class SessionBookTest {
         StoredCut gap = cut(1, resumable("crm", 7, 9));
         StoredCut later = cut(2, resumable("crm", 5, 6), resumable("erp", 1, 1));
         StoredCut other = cut(3, resumable("erp", 1, 2));
+        StoredCut again = cut(4, resumable("erp", 1, 2));
 
         assertThat(book.admit(List.of(gap, later))).isEmpty();
         assertThat(book.admit(List.of(other))).isEmpty();
         book.greeted("erp", 0);
-        assertThat(book.admit(List.of(other))).containsExactly(other);
+        assertThat(book.admit(List.of(again))).containsExactly(again);
     }
 
     @Test
@@ -43,6 +44,23 @@ class SessionBookTest {
         List<StoredCut> cuts = List.of(cut(1, new SessionRange("anonymous", false, 1, 3, List.of())));
 
         assertThat(book.admit(cuts)).isEqualTo(cuts);
+    }
+
+    @Test
+    void admitsACutOnceThatWasStoredTwice() {
+        book.greeted("crm", 0);
+        SessionRange anonymous = new SessionRange("anonymous", false, 1, 3, List.of());
+        StoredCut first = cut(1, anonymous);
+        StoredCut second = cut(2, anonymous, resumable("crm", 1, 2));
+
+        assertThat(book.admit(List.of(first, again(first), second))).containsExactly(first, second);
+        assertThat(book.admit(List.of(again(second)))).isEmpty();
+        StoredCut third = cut(3, resumable("crm", 3, 3));
+        assertThat(book.admit(List.of(third))).containsExactly(third);
+    }
+
+    private static StoredCut again(StoredCut cut) {
+        return new StoredCut(cut.manifest(), new StreamBlockId(0, cut.manifest().cut() + 100));
     }
 
     @Test
