@@ -8,6 +8,7 @@ import java.util.List;
 /** Holds a history to be clean, and says shortly what was wrong. Pure functions. */
 final class Judgement {
     private static final int SHOWN = 3;
+    private static final int LONGEST = 400;
 
     private Judgement() {}
 
@@ -21,6 +22,10 @@ final class Judgement {
     }
 
     private static String some(List<String> wrong) {
-        return wrong.size() + " " + wrong.subList(0, Math.min(SHOWN, wrong.size()));
+        return wrong.size() + " "
+                + wrong.stream()
+                        .limit(SHOWN)
+                        .map(text -> text.substring(0, Math.min(LONGEST, text.length())))
+                        .toList();
     }
 }

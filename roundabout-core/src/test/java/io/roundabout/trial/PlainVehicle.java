@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A script with a socket and nothing else. Confined to one thread. */
 final class PlainVehicle implements AutoCloseable {
@@ -28,10 +29,27 @@ final class PlainVehicle implements AutoCloseable {
 
     /** Does what {@code printf … | nc -N} does: sends everything, half-closes, and returns what is answered. */
     static List<String> netcat(HubProcess hub, String text) throws IOException {
+        return netcat(hub, text.getBytes(UTF_8));
+    }
+
+    /** As the other, with bytes; sends and reads at the same time. */
+    static List<String> netcat(HubProcess hub, byte[] bytes) throws IOException {
         try (PlainVehicle vehicle = to(hub)) {
-            vehicle.send(text);
-            vehicle.socket.shutdownOutput();
-            return vehicle.answers.lines().toList();
+            CompletableFuture<Boolean> sent = CompletableFuture.supplyAsync(() -> vehicle.sendAll(bytes));
+            List<String> lines = vehicle.answers.lines().toList();
+            sent.join();
+            return lines;
+        }
+    }
+
+    private boolean sendAll(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.shutdownOutput();
+            return true;
+        } catch (IOException e) {
+            // The hub closed the connection; what it said is read.
+            return false;
         }
     }
 
