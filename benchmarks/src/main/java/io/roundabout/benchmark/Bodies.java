@@ -21,8 +21,8 @@ final class Bodies {
     private static final String ORDER_START = "{\"order\":\"o" + ZEROS + "\",\"customer\":\"c";
     private static final String CUSTOMER_START = "{\"id\":\"c";
     private static final byte[] ORDER = body(ORDER_START + ZEROS + "\",\"article\":4711,\"pieces\":3,\"remark\":\"");
-    private static final byte[] CUSTOMER =
-            body(CUSTOMER_START + ZEROS + "\",\"name\":\"Grace Hopper\",\"city\":\"Arlington\",\"remark\":\"");
+    private static final byte[] CUSTOMER = body(CUSTOMER_START + ZEROS
+            + "\",\"name\":\"Grace Hopper\",\"city\":\"Arlington\",\"tier\":\"gold\",\"remark\":\"");
 
     /** Length of the longest body, in bytes. */
     static final int LONGEST = Math.max(ORDER.length, CUSTOMER.length);

@@ -1,6 +1,7 @@
 package io.roundabout.benchmark;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
@@ -45,7 +46,7 @@ public final class Driver {
     }
 
     private void measure() throws IOException, InterruptedException, ClientException {
-        report.add("start", Map.of("ready_after_s", settings.readyMillis() / 1000.0));
+        report.add("start", start());
         if (settings.phases().equals(List.of("start"))) {
             return;
         }
@@ -54,13 +55,28 @@ public final class Driver {
             for (String phase : settings.phases()) {
                 if (!phase.equals("start") && !findings.isHopeless()) {
                     progress(phase);
-                    report.add(phase, phases.run(phase));
+                    addIfSound(phase, phases.run(phase));
                 }
             }
             if (!findings.isHopeless()) {
                 phases.settle();
             }
+            report.checked(workload.delivered());
         }
+    }
+
+    private void addIfSound(String phase, Map<String, Object> figures) {
+        if (!findings.isHopeless()) {
+            report.add(phase, figures);
+        }
+    }
+
+    /** What others took is measured until now, the start of this process included. */
+    private Map<String, Object> start() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("ready_after_s", settings.readyMillis() / 1000.0);
+        figures.putAll(Meter.sinceHubStart(settings).figures());
+        return figures;
     }
 
     private static void progress(String phase) {

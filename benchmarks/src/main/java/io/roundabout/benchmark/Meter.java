@@ -6,6 +6,8 @@ import java.util.Map;
 /** Who used the processors between two moments: the hub, this driver, everybody else. */
 final class Meter {
     private static final double NANOS = 1e9;
+    private static final double MICROS = 1e6;
+    private static final double MILLIS = 1e3;
 
     private final ProcessTree hub;
     private final ProcessTree driver;
@@ -22,6 +24,15 @@ final class Meter {
     /** Starts measuring. */
     static Meter start(Settings settings) {
         return new Meter(settings);
+    }
+
+    /** Returns what was used since just before the hub was started, as the caller noted it. */
+    static Usage sinceHubStart(Settings settings) {
+        Usage now = new Meter(settings).start;
+        double started = Long.parseLong(settings.text("started-micros")) / MICROS;
+        double machine = Machine.busyTicks(settings.text("machine-at-start")) / (double) settings.ticksPerSecond();
+        double seconds = System.currentTimeMillis() / MILLIS - started;
+        return new Usage(seconds, now.hub, now.driver, now.machine - machine, now.hubPeakMib);
     }
 
     /** Returns what was used since the start. */

@@ -22,11 +22,14 @@ final class Phases {
         this.workload = workload;
     }
 
-    /** Runs a phase by its name. */
+    /** Runs a phase by its name. Its figures mean nothing if the findings are hopeless then. */
     Map<String, Object> run(String phase) throws IOException, InterruptedException {
         if (!warm && !phase.equals("idle")) {
             workload.run(settings.warm());
             warm = true;
+            if (findings.isHopeless()) {
+                return Map.of();
+            }
         }
         return switch (phase) {
             case "throughput" -> throughput();

@@ -15,6 +15,7 @@ final class Report {
 
     private final Map<String, Object> run = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> phases = new LinkedHashMap<>();
+    private long results;
 
     Report(Settings settings) {
         run.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -36,11 +37,17 @@ final class Report {
         phases.put(phase, rounded);
     }
 
+    /** Takes how many results were checked, of all phases and of warming up. */
+    void checked(long results) {
+        this.results = results;
+    }
+
     /** Returns one line. */
     String json(List<String> wrong) throws JsonProcessingException {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("verdict", verdict(wrong));
         all.put("wrong", wrong);
+        all.put("checked_results", results);
         all.putAll(run);
         all.putAll(phases);
         return new ObjectMapper().writeValueAsString(all);
@@ -53,12 +60,19 @@ final class Report {
         phases.forEach((phase, figures) -> section(table, phase, figures));
         table.append('\n').append(verdict(wrong));
         if (wrong.isEmpty()) {
-            table.append(": every key came exactly once, with the bytes that were pushed\n");
+            table.append(": ").append(checked()).append('\n');
         } else {
             table.append('\n');
             wrong.forEach(text -> table.append("  ").append(text).append('\n'));
         }
         return table.toString();
+    }
+
+    private String checked() {
+        return results == 0
+                ? "nothing was joined"
+                : String.format(
+                        Locale.ROOT, "%,d keys came exactly once each, with the bytes that were pushed", results);
     }
 
     private static String verdict(List<String> wrong) {

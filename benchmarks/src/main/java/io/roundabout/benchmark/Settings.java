@@ -35,9 +35,14 @@ record Settings(List<String> phases, Map<String, String> values) {
             Map.entry("ready-millis", "0"),
             Map.entry("ticks", "100"));
 
-    /** Of values that are only repeated in the report. */
-    private static final Map<String, String> TEXTS =
-            Map.of("commit", "unknown", "heap", "unknown", "durability", "power", "output", "table");
+    /** Of all others. */
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry("commit", "unknown"),
+            Map.entry("heap", "unknown"),
+            Map.entry("durability", "power"),
+            Map.entry("output", "table"),
+            Map.entry("started-micros", "0"),
+            Map.entry("machine-at-start", ""));
 
     Settings {
         phases = List.copyOf(phases);
