@@ -19,6 +19,9 @@ import java.util.concurrent.CompletionStage;
  * settlements and pages open as its window allows, the entrance one greeting a connection. Thread-safe.
  */
 final class TurnRequests implements OutputRequests {
+    /** Bytes of pages that a turn hands over in all, so that a result never outgrows what the driver takes. */
+    private static final int PAGE_BYTES = 8 << 20;
+
     private final TurnBell bell;
     private final Set<String> watched = new HashSet<>();
     private final Map<String, Integer> appetites = new HashMap<>();
@@ -37,7 +40,7 @@ final class TurnRequests implements OutputRequests {
      * @param watched addresses to report on
      * @param newlyWatched those of them that nothing was reported of yet
      * @param appetites bytes of fresh messages wanted, by address
-     * @param pages pages to read
+     * @param pages pages to read, as many as a turn may hand over
      * @param settlements settlements to make, in order
      * @param greetings sessions to look up, and who waits for the answer
      */
@@ -89,13 +92,28 @@ final class TurnRequests implements OutputRequests {
         return answer;
     }
 
-    /** Takes everything asked since the last call. */
+    /** Takes everything asked since the last call; of the pages those a turn may hand over, and rings for the others. */
     synchronized Work take() {
-        Work work = new Work(Set.copyOf(watched), newlyWatched, Map.copyOf(appetites), pages, settlements, greetings);
+        List<PageRequest> due = duePages();
+        Work work = new Work(Set.copyOf(watched), newlyWatched, Map.copyOf(appetites), due, settlements, greetings);
         newlyWatched = new HashSet<>();
-        pages = new ArrayList<>();
         settlements = new ArrayList<>();
         greetings = new LinkedHashMap<>();
         return work;
+    }
+
+    private List<PageRequest> duePages() {
+        int count = 0;
+        long bytes = 0;
+        while (count < pages.size() && (count == 0 || bytes + pages.get(count).maxBytes() <= PAGE_BYTES)) {
+            bytes += pages.get(count).maxBytes();
+            count++;
+        }
+        List<PageRequest> due = List.copyOf(pages.subList(0, count));
+        pages = new ArrayList<>(pages.subList(count, pages.size()));
+        if (!pages.isEmpty()) {
+            bell.ring();
+        }
+        return due;
     }
 }
