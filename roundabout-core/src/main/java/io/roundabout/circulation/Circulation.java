@@ -52,13 +52,15 @@ public final class Circulation implements AutoCloseable {
     private final RulesCache rules = new RulesCache();
     private @Nullable StreamingContext streaming;
     private boolean started;
+    private volatile boolean closing;
 
     private Circulation(CirculationSettings settings, EpochLog log) {
         this.settings = settings;
         this.log = log;
         bell = new TurnBell(settings.turnGap());
         requests = new TurnRequests(bell);
-        loop = new TurnLoop(log, requests, sessions, InstantSource.system());
+        loop = new TurnLoop(
+                log, requests, sessions, new HubClock(log.last().time(), InstantSource.system(), System::nanoTime));
         stores = new StateStores(SparkSettings.storeFolder(settings.state()), SparkSettings.stores(settings.syncing()));
     }
 
@@ -132,7 +134,7 @@ public final class Circulation implements AutoCloseable {
     public void start(TurnListener gate, Consumer<Decision> entrance, Consumer<Throwable> onFailure) {
         StreamingContext context = java.util.Objects.requireNonNull(streaming, "warmUp comes first");
         loop.tell(gate, entrance);
-        CutStream cuts = new CutStream(context, log.header().partitions());
+        CutStream cuts = new CutStream(context, log.header().partitions(), failure -> report(failure, onFailure));
         new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd(), onFailure));
         context.start();
         started = true;
@@ -143,7 +145,7 @@ public final class Circulation implements AutoCloseable {
         try {
             loop.turn((CutRdd) cuts);
         } catch (Throwable e) {
-            onFailure.accept(e);
+            report(e, onFailure);
             throw e;
         }
         bell.turned();
@@ -179,6 +181,7 @@ public final class Circulation implements AutoCloseable {
     public void close() {
         if (streaming != null) {
             awaitQuiet();
+            closing = true;
             streaming.stop(true, false);
         }
         JvmResidents.remove(TurnBell.class, bell);
@@ -186,6 +189,13 @@ public final class Circulation implements AutoCloseable {
         JvmResidents.remove(RulesCache.class, rules);
         stores.close();
         log.close();
+    }
+
+    /** A turn that is cut short by closing has not failed: nothing of it was acknowledged. */
+    private void report(Throwable failure, Consumer<Throwable> onFailure) {
+        if (!closing) {
+            onFailure.accept(failure);
+        }
     }
 
     private void awaitQuiet() {

@@ -4,6 +4,7 @@ import io.roundabout.entrance.CutManifest;
 import io.roundabout.entrance.spark.EntranceReceiver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
@@ -20,10 +21,17 @@ final class CutStream extends ReceiverInputDStream<byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final int partitions;
+    private final transient Consumer<Throwable> onFailure;
 
-    CutStream(StreamingContext context, int partitions) {
+    /**
+     * Creates the stream.
+     *
+     * @param onFailure hears why a batch could not be made; Spark itself would only log it and wait
+     */
+    CutStream(StreamingContext context, int partitions, Consumer<Throwable> onFailure) {
         super(context, ClassTag$.MODULE$.apply(byte[].class));
         this.partitions = partitions;
+        this.onFailure = onFailure;
     }
 
     @Override
@@ -32,12 +40,22 @@ final class CutStream extends ReceiverInputDStream<byte[]> {
     }
 
     @Override
+    @SuppressWarnings("IllegalCatch") // without a batch no turn ends, and the hub would stand still
     public Option<RDD<byte[]>> compute(Time time) {
+        try {
+            return Option.apply(new CutRdd(context().sparkContext(), cuts(time), partitions));
+        } catch (Throwable e) {
+            onFailure.accept(e);
+            throw e;
+        }
+    }
+
+    private List<StoredCut> cuts(Time time) {
         List<StoredCut> cuts = new ArrayList<>();
         for (ReceivedBlockInfo block : CollectionConverters.asJava(
                 context().scheduler().receiverTracker().getBlocksOfBatchAndStream(time, id()))) {
             cuts.add(new StoredCut((CutManifest) block.metadataOption().get(), block.blockId()));
         }
-        return Option.apply(new CutRdd(context().sparkContext(), cuts, partitions));
+        return cuts;
     }
 }

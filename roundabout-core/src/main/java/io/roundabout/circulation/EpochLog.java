@@ -62,6 +62,9 @@ final class EpochLog implements AutoCloseable {
     static EpochLog open(Path folder, LogHeader fresh, boolean syncing) {
         try {
             createFolder(folder);
+            if (syncing) {
+                sync(folder.toAbsolutePath().resolveSibling("."));
+            }
             FileChannel lock = lock(folder);
             EpochLog log = new EpochLog(folder, syncing, lock, replay(folder, fresh));
             log.rotate();
@@ -144,15 +147,19 @@ final class EpochLog implements AutoCloseable {
         write(next, LogLine.write(header));
         write(next, LogLine.write(new EpochRecord(last.epoch(), last.time(), last.stores(), names)));
         if (syncing) {
-            try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-                directory.force(true);
-            }
+            sync(folder);
         }
         file = next;
         for (Path old : files(folder)) {
             if (number(old) <= fileNumber - KEPT_FILES) {
                 Files.delete(old);
             }
+        }
+    }
+
+    private static void sync(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 

@@ -12,6 +12,6 @@ final class LostCutException extends RoundaboutException {
                 Fault.HUB,
                 "CUT_LOST",
                 "cut " + cut.manifest().cut() + " in block '" + cut.block().name()
-                        + "' is gone or changed. Nothing of it was acknowledged; start the hub again.");
+                        + "' or the one before it is gone or changed. Nothing of it was acknowledged; start the hub again.");
     }
 }

@@ -2,11 +2,10 @@ package io.roundabout.circulation;
 
 import io.roundabout.entrance.SessionRange;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -14,8 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * the loop's thread, but for {@link #farewell}.
  */
 final class SessionBook {
-    private final Map<String, Long> last = new HashMap<>();
-    private final Set<String> fenced = new HashSet<>();
+    private final Map<String, Long> last = new ConcurrentHashMap<>();
+    private final Set<String> fenced = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<String> gone = new ConcurrentLinkedQueue<>();
     private long lastCut;
 
@@ -27,18 +26,26 @@ final class SessionBook {
 
     /** Notes that no connection holds the session. Thread-safe. */
     void farewell(String session) {
-        gone.add(session);
+        // Connections without a session say farewell too; a hub that turns for nobody else must not gather them.
+        if (last.containsKey(session) || fenced.contains(session)) {
+            gone.add(session);
+        }
     }
 
     /**
      * Returns the cuts to run, in order; the sessions of the others are fenced until they are greeted again. A cut that was
      * judged before is passed over: a receiver that failed after it had stored it stores it again.
+     *
+     * @throws LostCutException if the cut before one of them never came
      */
     List<StoredCut> admit(List<StoredCut> cuts) {
         List<StoredCut> admitted = new ArrayList<>(cuts.size());
         for (StoredCut cut : cuts) {
             if (cut.manifest().cut() <= lastCut) {
                 continue;
+            }
+            if (cut.manifest().cut() != lastCut + 1) {
+                throw new LostCutException(cut);
             }
             lastCut = cut.manifest().cut();
             List<SessionRange> sessions = cut.manifest().sessions();

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,6 +41,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
     static final String DURABILITY = "roundabout.durability";
 
     private final boolean syncing;
+    private volatile boolean failed;
     private final RawLocalFileSystem reader = new RawLocalFileSystem();
     private final Set<java.nio.file.Path> syncedTables = ConcurrentHashMap.newKeySet();
 
@@ -99,9 +101,16 @@ public final class SyncedFileManager implements CheckpointFileManager {
     @Override
     public void mkdirs(Path path) {
         try {
-            java.nio.file.Path folder = local(path);
-            Files.createDirectories(folder);
-            sync(folder.resolveSibling("."));
+            List<java.nio.file.Path> missing = new ArrayList<>();
+            for (java.nio.file.Path folder = local(path);
+                    folder != null && !Files.exists(folder);
+                    folder = folder.getParent()) {
+                missing.add(folder);
+            }
+            Files.createDirectories(local(path));
+            for (java.nio.file.Path made : missing) {
+                sync(made.resolveSibling("."));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -142,8 +151,21 @@ public final class SyncedFileManager implements CheckpointFileManager {
     private void sync(java.nio.file.Path path) throws IOException {
         if (syncing) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                channel.force(true);
+                force(channel);
             }
+        }
+    }
+
+    /** Once this has failed nothing is written any more: the maintenance of Spark's store would try again. */
+    private void force(FileChannel channel) throws IOException {
+        if (failed) {
+            throw new IOException("a file could not be synced before; start the hub again");
+        }
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            failed = true;
+            throw e;
         }
     }
 
@@ -152,13 +174,17 @@ public final class SyncedFileManager implements CheckpointFileManager {
         if (!syncing || !Files.isDirectory(tables)) {
             return;
         }
+        Set<java.nio.file.Path> listed = new HashSet<>();
         try (Stream<java.nio.file.Path> files = Files.list(tables)) {
             for (java.nio.file.Path file : (Iterable<java.nio.file.Path>) files::iterator) {
-                if (syncedTables.add(file)) {
+                listed.add(file);
+                if (!syncedTables.contains(file)) {
                     sync(file);
+                    syncedTables.add(file);
                 }
             }
         }
+        syncedTables.retainAll(listed);
         sync(tables);
     }
 
@@ -187,7 +213,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
             done = true;
             flush();
             if (syncing) {
-                file.getChannel().force(true);
+                force(file.getChannel());
             }
             file.close();
             if (target.getFileName().toString().endsWith(".zip")) {

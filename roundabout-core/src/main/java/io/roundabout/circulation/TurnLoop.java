@@ -13,7 +13,6 @@ import io.roundabout.state.Ledger;
 import io.roundabout.state.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,7 @@ final class TurnLoop {
     private final EpochLog log;
     private final TurnRequests requests;
     private final SessionBook sessions;
-    private final InstantSource clock;
+    private final HubClock clock;
     private final Partitions partitions;
     private final LaneBook lanes;
     private final NameBook names;
@@ -42,7 +41,7 @@ final class TurnLoop {
     private TurnListener gate = report -> {};
     private Consumer<Decision> entrance = decision -> {};
 
-    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, InstantSource clock) {
+    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock) {
         this.log = log;
         this.requests = requests;
         this.sessions = sessions;
@@ -135,8 +134,7 @@ final class TurnLoop {
             names.ensure(settlement.lane().address());
             names.ensure(deadOf(settlement.lane().address()));
         }
-        long now = Math.max(clock.millis(), log.last().time());
-        return new TurnPlan(log.last().epoch() + 1, now, opening, cuts, work, partitions);
+        return new TurnPlan(log.last().epoch() + 1, clock.millis(), opening, cuts, work, partitions);
     }
 
     private static String deadOf(String name) {
