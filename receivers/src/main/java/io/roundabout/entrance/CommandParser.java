@@ -13,6 +13,7 @@ final class CommandParser {
     private static final Set<String> HELLO_OPTIONS = Set.of("vehicle", "token", "session", "known", "resume", "ack");
     private static final Set<String> PUT_OPTIONS = Set.of("key", "id", "type");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern HTTP_METHOD = Pattern.compile("[A-Z]{1,16} [/*h]");
     private static final Pattern HTTP = Pattern.compile("[A-Z]+ .* ?HTTP/[0-9].*", Pattern.DOTALL);
     private static final Pattern HELLO = Pattern.compile("!hello( .*)?", Pattern.DOTALL);
     private static final int LONGEST_NAME = 128;
@@ -33,6 +34,11 @@ final class CommandParser {
             }
         }
         return false;
+    }
+
+    /** Returns whether the beginning of a line that is too long could be an HTTP request's. */
+    static boolean beginsLikeHttp(Span beginning) {
+        return HTTP_METHOD.matcher(text(beginning)).lookingAt();
     }
 
     static boolean isHello(Span line) {

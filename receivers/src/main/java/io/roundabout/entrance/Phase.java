@@ -68,7 +68,7 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
                     return;
                 }
                 if (CommandParser.looksLikeHttp(line)) {
-                    connection.close(RefusalCode.BAD_COMMAND, "this port takes lines, not HTTP. See docs/wire.md.");
+                    refuseHttp();
                     return;
                 }
                 if (CommandParser.isHello(line)) {
@@ -76,7 +76,16 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
                     return;
                 }
             }
+            if (event == LineDecoder.Event.LONG_LINE && CommandParser.beginsLikeHttp(line)) {
+                refuseHttp();
+                return;
+            }
             connection.talkAnonymously().frame(event);
+        }
+
+        /** So that no web page can push. */
+        private void refuseHttp() {
+            connection.close(RefusalCode.BAD_COMMAND, "this port takes lines, not HTTP. See docs/wire.md.");
         }
 
         @Override

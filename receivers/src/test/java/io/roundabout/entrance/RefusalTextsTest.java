@@ -80,6 +80,12 @@ class RefusalTextsTest {
     }
 
     @Test
+    void closesOnAnHttpRequestWhoseLineIsTooLong() {
+        assertThat(answers("POST /" + "a".repeat(70_000) + " HTTP/1.1\n!stream orders\n{\"a\":1}\n"))
+                .containsExactly("-close bad-command this port takes lines, not HTTP. See docs/wire.md.");
+    }
+
+    @Test
     void saysThatAMessageIsTooLongAndGoesOn() {
         assertThat(answers("x".repeat(65_537) + "\n!put 16777217\n" + "x".repeat(16_777_217) + "\n"))
                 .containsExactly(

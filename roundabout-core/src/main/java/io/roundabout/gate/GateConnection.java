@@ -185,10 +185,11 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         ChannelHandlerContext ctx = context();
         int pending = transport.pending();
         while (pending > 0 && ctx.channel().isWritable()) {
-            ByteBuf out = ctx.alloc().buffer(pending);
-            out.writeBytes(transport.head());
-            transport.pop(pending);
-            ctx.write(out);
+            // Asking for the head may make more of it than was pending: what is taken counts, not what was announced.
+            ByteBuffer head = transport.head();
+            int taken = head.remaining();
+            ctx.write(ctx.alloc().buffer(taken).writeBytes(head));
+            transport.pop(taken);
             pending = transport.pending();
         }
         if (pending < 0 || (closing && pending == 0)) {

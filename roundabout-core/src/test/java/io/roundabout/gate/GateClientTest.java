@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.qpid.protonj2.client.Client;
 import org.apache.qpid.protonj2.client.ClientOptions;
 import org.apache.qpid.protonj2.client.Connection;
+import org.apache.qpid.protonj2.client.ConnectionOptions;
 import org.apache.qpid.protonj2.client.Delivery;
 import org.apache.qpid.protonj2.client.DeliveryState;
 import org.apache.qpid.protonj2.client.Message;
@@ -15,6 +18,8 @@ import org.apache.qpid.protonj2.client.ReceiverOptions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The gate with a stock client. */
 class GateClientTest {
@@ -79,6 +84,24 @@ class GateClientTest {
         assertThat((byte[]) receiver.receive(5, TimeUnit.SECONDS).message().body())
                 .asString()
                 .isEqualTo("small");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4_096, 20_000})
+    void sendsTheSameBytesInSmallFrames(int maxFrame) throws Exception {
+        String large = IntStream.range(0, 30_000).mapToObj(i -> i + " ").collect(Collectors.joining());
+        loop.put("orders", large, "small");
+        ConnectionOptions options = new ConnectionOptions().maxFrameSize(maxFrame);
+        try (Connection small = client.connect("127.0.0.1", gate.address().getPort(), options)) {
+            Receiver receiver = small.openReceiver("orders", new ReceiverOptions().autoAccept(false));
+
+            assertThat((byte[]) receiver.receive(20, TimeUnit.SECONDS).message().body())
+                    .asString()
+                    .isEqualTo(large);
+            assertThat((byte[]) receiver.receive(5, TimeUnit.SECONDS).message().body())
+                    .asString()
+                    .isEqualTo("small");
+        }
     }
 
     @Test
