@@ -46,7 +46,7 @@ class KillIT {
             CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> push(hub, List.of("left"), seed));
             CompletableFuture<Integer> right =
                     CompletableFuture.supplyAsync(() -> push(hub, List.of("right", "notes"), seed));
-            CompletableFuture<Void> collected = CompletableFuture.runAsync(() -> collect(hub, vehicle));
+            CompletableFuture<Void> collected = CompletableFuture.runAsync(() -> collect(vehicle));
             for (int kill = 0; kill < KILLS; kill++) {
                 awaitMoment(random.nextInt(2_000));
                 hub.crash();
@@ -55,6 +55,7 @@ class KillIT {
             leaving.set(true);
             int pairs = Math.min(left.join(), right.join());
             collected.join();
+            collectTheRest(hub);
 
             System.out.println("KillIT: " + pairs + " pairs, " + KILLS + " kills, " + vehicle.losses()
                     + " lost connections, " + vehicle.released() + " given back, "
@@ -103,11 +104,15 @@ class KillIT {
         return "{\"k\":" + number % KEYS + ",\"" + stream + "\":" + number + ",\"pad\":\"" + pad + "\"}";
     }
 
-    private void collect(HubProcess hub, Wayward vehicle) {
+    private void collect(Wayward vehicle) {
         while (!leaving.get()) {
             vehicle.collect("pairs");
             vehicle.collect("notes");
         }
+    }
+
+    /** Once everything is acknowledged: before that, what is due is still growing. */
+    private void collectTheRest(HubProcess hub) {
         RecordingCollector pairs = new RecordingCollector(hub, history, "pairs");
         RecordingCollector notes = new RecordingCollector(hub, history, "notes");
         long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
