@@ -32,8 +32,7 @@ class OpenFlightsIT {
     @BeforeAll
     static void read() throws IOException {
         Path files = OpenFlights.folder()
-                .orElseGet(() -> Assumptions.abort(
-                        "OpenFlightsIT is skipped: there is no folder shared/data/openflights beside the checkout"));
+                .orElseGet(() -> Assumptions.abort("there is no folder shared/data/openflights beside the checkout"));
         flights = OpenFlights.read(files);
         assertThat(flights.results()).hasSize(67_184);
         assertThat(flights.keyless()).isEqualTo(479);
