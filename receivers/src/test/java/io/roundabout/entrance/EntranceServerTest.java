@@ -225,6 +225,31 @@ class EntranceServerTest {
     }
 
     @Test
+    void stopsReadingAVehicleThatIsTooSlow() {
+        EntranceSettings hasty = settings(16 << 20, 64L << 20, 9, Duration.ofSeconds(1), Duration.ofMinutes(5));
+        try (TestingHub hub = TestingHub.open(hasty);
+                TestingVehicle vehicle = hub.connect()) {
+            CompletableFuture<TestingVehicle> sent =
+                    CompletableFuture.supplyAsync(() -> vehicle.send("!ping\n".repeat(10_000_000)));
+
+            // What was sent is not read to its end, but reset.
+            assertThat(sent).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void throwsLittleAwayOfAVehicleThatWasTurnedOut() {
+        try (TestingHub hub = TestingHub.open();
+                TestingVehicle vehicle = hub.connect()) {
+            CompletableFuture<TestingVehicle> sent = CompletableFuture.supplyAsync(
+                    () -> vehicle.send("!nonsense\n").send(new byte[32 << 20]));
+
+            assertThat(vehicle.read()).startsWith("-close bad-command");
+            assertThat(sent).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void saysTheLastWordToAVehicleThatReadsLate() {
         try (TestingHub hub = TestingHub.open();
                 TestingVehicle vehicle = hub.connect()) {
