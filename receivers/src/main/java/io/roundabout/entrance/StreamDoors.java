@@ -1,6 +1,7 @@
 package io.roundabout.entrance;
 
 import io.roundabout.RefusalCode;
+import io.roundabout.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
 final class StreamDoors {
     /** Names are chosen by vehicles, so what is remembered of them is bounded, in names. */
     private static final int MOST_REMEMBERED = 10_000;
+
+    private static final int NAMED_AS_NEAREST = 3;
 
     private final HubLine hub;
     private final Map<String, StreamDoor> doors = new HashMap<>();
@@ -42,7 +45,7 @@ final class StreamDoors {
     }
 
     private StreamDoor find(String name) {
-        if (!StreamName.isValid(name)) {
+        if (!Words.isName(name)) {
             return StreamDoor.closed(name, new Defect(RefusalCode.BAD_NAME, badName(name)));
         }
         return catalog.find(name)
@@ -57,7 +60,7 @@ final class StreamDoors {
     }
 
     private String unknown(String name) {
-        List<String> nearest = StreamName.nearest(name, catalog.declared().keySet());
+        List<String> nearest = Words.nearest(name, catalog.declared().keySet(), NAMED_AS_NEAREST);
         String known = nearest.isEmpty() ? "no stream is declared" : "nearest: " + String.join(", ", nearest);
         return "stream '" + name + "' is not declared; " + known + ". Correct the name or declare the stream.";
     }

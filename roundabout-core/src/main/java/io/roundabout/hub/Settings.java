@@ -1,6 +1,6 @@
 package io.roundabout.hub;
 
-import io.roundabout.pipeline.Words;
+import io.roundabout.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
