@@ -136,7 +136,9 @@ final class SettingsTable {
                 settings.get(ENTRANCE_MAX_LINE),
                 maxPut,
                 settings.get(ENTRANCE_WINDOW),
-                settings.given(ENTRANCE_MEMORY).orElse(Math.max(maxPut, blockMemory() / 4)),
+                // A quarter of what there is for blocks, so that a stored cut is never evicted.
+                settings.given(ENTRANCE_MEMORY)
+                        .orElse(Math.max(maxPut, Heap.ofProcess().blockBytes() / 4)),
                 settings.get(ENTRANCE_MAX_CONNECTIONS),
                 settings.get(ENTRANCE_LINE_DEADLINE),
                 settings.get(ENTRANCE_IDLE_TIMEOUT));
@@ -160,13 +162,5 @@ final class SettingsTable {
                         settings.get(GATE_OPEN_DEADLINE),
                         settings.get(GATE_IDLE_TIMEOUT),
                         settings.get(GATE_SHORTEST_IDLE_TIMEOUT)));
-    }
-
-    /**
-     * Returns what Spark keeps for blocks: 0.6 of the heap less 300 MiB. The entrance takes a quarter of it, so that a stored
-     * cut is never evicted. Source: spark.memory.fraction.
-     */
-    private static long blockMemory() {
-        return (Runtime.getRuntime().maxMemory() - (300L << 20)) * 6 / 10;
     }
 }

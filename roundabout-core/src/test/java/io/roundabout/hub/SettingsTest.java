@@ -159,7 +159,9 @@ class SettingsTest {
     @Test
     void saysASingleProblemInOneLine() {
         assertThatThrownBy(() -> Settings.read(Map.of("partitions", "many"), Map.of()))
-                .hasMessage("INVALID_SETTINGS: --partitions: 'many' is no number; write one 1 to 1024");
+                .hasMessage("INVALID_SETTINGS: --partitions: 'many' is no number; write one, 1 to 1024");
+        assertThatThrownBy(() -> Settings.read(Map.of("partitions", "-3"), Map.of()))
+                .hasMessage("INVALID_SETTINGS: --partitions: it is -3; it must be 1 to 1024");
     }
 
     @Test
