@@ -44,12 +44,22 @@ final class StreamDoors {
         return doors.computeIfAbsent(name, this::find);
     }
 
+    /** Lets the first message through the door of a stream nobody declared, or closes it. */
+    StreamDoor admit(StreamDoor door) {
+        if (!hub.admits(door.name())) {
+            return StreamDoor.closed(door.name(), new Defect(RefusalCode.UNKNOWN_STREAM, oneTooMany(door.name())));
+        }
+        door.admit();
+        return door;
+    }
+
     private StreamDoor find(String name) {
         if (!Words.isName(name)) {
             return StreamDoor.closed(name, new Defect(RefusalCode.BAD_NAME, badName(name)));
         }
+        boolean declared = catalog.declared().containsKey(name);
         return catalog.find(name)
-                .map(StreamDoor::open)
+                .map(definition -> declared ? StreamDoor.open(definition) : StreamDoor.undeclared(definition))
                 .orElseGet(() -> StreamDoor.closed(name, new Defect(RefusalCode.UNKNOWN_STREAM, unknown(name))));
     }
 
@@ -57,6 +67,11 @@ final class StreamDoors {
         return "stream '" + Answers.quotable(name)
                 + "' is no NAME: letters, digits, '_', '-' and single dots, a letter first, at most 64 characters;"
                 + " 'key', 'dead' and 'jobs' are reserved. Correct the name.";
+    }
+
+    private static String oneTooMany(String name) {
+        return "stream '" + name + "' is not declared, and the hub has as many undeclared names as it takes"
+                + " (undeclared.most). Use one of those, or declare the streams in a pipeline file.";
     }
 
     private String unknown(String name) {

@@ -26,6 +26,9 @@ final class SettingsTable {
     static final Setting<Integer> PARTITIONS =
             new Setting<>("partitions", SettingKind.count(1, 1_024), "min(8, cores)");
 
+    static final Setting<Integer> UNDECLARED_MOST =
+            new Setting<>("undeclared.most", SettingKind.count(0, 1_000_000), "10000");
+
     static final Setting<Integer> ENTRANCE_MAX_LINE =
             new Setting<>("entrance.max-line", SettingKind.smallSize(1, 1 << 20), "64KiB");
     static final Setting<Integer> ENTRANCE_MAX_PUT =
@@ -80,6 +83,7 @@ final class SettingsTable {
             MASTER,
             DURABILITY,
             PARTITIONS,
+            UNDECLARED_MOST,
             ENTRANCE_MAX_LINE,
             ENTRANCE_MAX_PUT,
             ENTRANCE_WINDOW,
@@ -109,6 +113,7 @@ final class SettingsTable {
         return new HubSettings(
                 settings.given(FILE),
                 settings.given(PARTITIONS),
+                settings.get(UNDECLARED_MOST),
                 circulation(settings),
                 entrance(settings),
                 gate(settings),
