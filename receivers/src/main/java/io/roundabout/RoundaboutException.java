@@ -36,6 +36,11 @@ public class RoundaboutException extends RuntimeException {
         return fault;
     }
 
+    /** Returns the message without its code. */
+    public String text() {
+        return String.valueOf(getMessage()).substring(code.length() + ": ".length());
+    }
+
     /** Returns the stable code the message starts with. */
     public String code() {
         return code;

@@ -7,15 +7,7 @@ import io.roundabout.RoundaboutException;
 final class BadCommandException extends RoundaboutException {
     private static final long serialVersionUID = 1L;
 
-    private final String text;
-
     BadCommandException(String text) {
         super(Fault.VEHICLE, "BAD_COMMAND", text);
-        this.text = text;
-    }
-
-    /** Returns the text without the code. */
-    String text() {
-        return text;
     }
 }

@@ -25,6 +25,12 @@ public interface HubLine {
     /** Tells the hub that a cut is stored and can be taken in a turn. Called by the entrance's storing thread. */
     void stored(long cut);
 
+    /**
+     * Asks whether messages may go to a stream nobody declared, of which the hub takes only so many. Called by the
+     * entrance's thread, before the first message; the name is taken from then on.
+     */
+    boolean admits(String undeclared);
+
     /** Returns the definitions in force. */
     StreamCatalog catalog();
 }

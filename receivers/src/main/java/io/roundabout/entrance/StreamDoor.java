@@ -13,25 +13,42 @@ final class StreamDoor {
     private final @Nullable JsonPointer key;
     private final @Nullable JsonPointer id;
 
+    /** Whether the hub knows the name; it need not be asked then. */
+    private boolean admitted;
+
     /** The stream's index in the cut with this number; see {@link OpenCut}. */
     long indexedInCut;
 
     int index;
 
-    private StreamDoor(StreamDefinition definition, @Nullable Defect closed) {
+    private StreamDoor(StreamDefinition definition, @Nullable Defect closed, boolean admitted) {
         this.definition = definition;
         this.closed = closed;
+        this.admitted = admitted;
         this.key = definition.key().map(JsonPointer::compile).orElse(null);
         this.id = definition.id().map(JsonPointer::compile).orElse(null);
     }
 
     static StreamDoor open(StreamDefinition definition) {
-        return new StreamDoor(definition, null);
+        return new StreamDoor(definition, null, true);
+    }
+
+    /** Returns the door of a stream nobody declared, which the hub has to admit before a message goes through. */
+    static StreamDoor undeclared(StreamDefinition definition) {
+        return new StreamDoor(definition, null, false);
     }
 
     /** Returns the door of a name to which nothing can be sent. */
     static StreamDoor closed(String name, Defect why) {
-        return new StreamDoor(StreamDefinition.undeclared(name), why);
+        return new StreamDoor(StreamDefinition.undeclared(name), why, true);
+    }
+
+    boolean isAdmitted() {
+        return admitted;
+    }
+
+    void admit() {
+        admitted = true;
     }
 
     String name() {

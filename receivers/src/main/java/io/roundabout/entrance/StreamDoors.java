@@ -1,6 +1,7 @@
 package io.roundabout.entrance;
 
 import io.roundabout.RefusalCode;
+import io.roundabout.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.Map;
 final class StreamDoors {
     /** Names are chosen by vehicles, so what is remembered of them is bounded, in names. */
     private static final int MOST_REMEMBERED = 10_000;
+
+    private static final int NAMED_AS_NEAREST = 3;
 
     private final HubLine hub;
     private final Map<String, StreamDoor> doors = new HashMap<>();
@@ -41,12 +44,22 @@ final class StreamDoors {
         return doors.computeIfAbsent(name, this::find);
     }
 
+    /** Lets the first message through the door of a stream nobody declared, or closes it. */
+    StreamDoor admit(StreamDoor door) {
+        if (!hub.admits(door.name())) {
+            return StreamDoor.closed(door.name(), new Defect(RefusalCode.UNKNOWN_STREAM, oneTooMany(door.name())));
+        }
+        door.admit();
+        return door;
+    }
+
     private StreamDoor find(String name) {
-        if (!StreamName.isValid(name)) {
+        if (!Words.isName(name)) {
             return StreamDoor.closed(name, new Defect(RefusalCode.BAD_NAME, badName(name)));
         }
+        boolean declared = catalog.declared().containsKey(name);
         return catalog.find(name)
-                .map(StreamDoor::open)
+                .map(definition -> declared ? StreamDoor.open(definition) : StreamDoor.undeclared(definition))
                 .orElseGet(() -> StreamDoor.closed(name, new Defect(RefusalCode.UNKNOWN_STREAM, unknown(name))));
     }
 
@@ -56,8 +69,13 @@ final class StreamDoors {
                 + " 'key', 'dead' and 'jobs' are reserved. Correct the name.";
     }
 
+    private static String oneTooMany(String name) {
+        return "stream '" + name + "' is not declared, and the hub has as many undeclared names as it takes"
+                + " (undeclared.most). Use one of those, or declare the streams in a pipeline file.";
+    }
+
     private String unknown(String name) {
-        List<String> nearest = StreamName.nearest(name, catalog.declared().keySet());
+        List<String> nearest = Words.nearest(name, catalog.declared().keySet(), NAMED_AS_NEAREST);
         String known = nearest.isEmpty() ? "no stream is declared" : "nearest: " + String.join(", ", nearest);
         return "stream '" + name + "' is not declared; " + known + ". Correct the name or declare the stream.";
     }

@@ -119,6 +119,9 @@ final class Talking implements Phase {
             edition = inForce;
             door = entrance.doors().of(door.name());
         }
+        if (!door.isAdmitted()) {
+            door = entrance.doors().admit(door);
+        }
         return door;
     }
 

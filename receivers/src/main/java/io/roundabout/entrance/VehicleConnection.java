@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class VehicleConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
 
+    /** What a vehicle may have under way while it hears the last word, in bytes: about what the two sockets buffer. */
+    private static final int MOST_THROWN_AWAY = 8 << 20;
+
     private final EntranceLoop entrance;
     private final Channel channel;
     private final LineDecoder decoder;
@@ -36,6 +39,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     private Phase phase = new Phase.Arriving(this);
     private boolean reading;
     private boolean inputEnded;
+    private int thrownAway;
 
     /** A long body that waits for room, and one that has it, in bytes; 0 if there is none. */
     private int wantedBytes;
@@ -101,9 +105,18 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
                 bytes.readBytes(entrance.readBuffer(), 0, length);
                 decoder.feed(entrance.readBuffer(), length);
                 run();
+            } else {
+                throwAway(bytes.readableBytes());
             }
         } finally {
             bytes.release();
+        }
+    }
+
+    private void throwAway(int length) {
+        thrownAway += length;
+        if (thrownAway > MOST_THROWN_AWAY) {
+            channel.close();
         }
     }
 
@@ -271,8 +284,9 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Ends the connection after what was written. If the vehicle still sends, its bytes are thrown away for a moment: to
-     * close at once would reset the connection and take the last line away from the vehicle.
+     * Ends the connection after what was written. Nothing is read before that has gone out, so that a vehicle that does not
+     * read is not listened to either. If the vehicle still sends then, its bytes are thrown away for a moment, and only so
+     * many: to close at once would reset the connection and take the last line away from the vehicle.
      */
     void hangUp() {
         assert entrance.isCurrentThread() : "outside the event loop";
@@ -285,9 +299,9 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
             } else {
                 deadlines.lastWordSent();
                 ((SocketChannel) channel).shutdownOutput();
+                channel.config().setAutoRead(true);
             }
         });
-        channel.config().setAutoRead(true);
     }
 
     private void letGo() {

@@ -225,6 +225,51 @@ class EntranceServerTest {
     }
 
     @Test
+    void takesOnlySoManyUndeclaredNames() {
+        try (TestingHub hub = TestingHub.open();
+                TestingVehicle vehicle = hub.connect()) {
+            hub.admitAtMost(2);
+            // A name that nothing is sent to costs nothing.
+            vehicle.send("!stream x\n!stream a\n1\n!stream b\n2\n!stream c\n3\n!stream a\n4\n")
+                    .halfClose();
+
+            assertThat(vehicle.readAll())
+                    .containsExactly(
+                            "-err 3 unknown-stream stream 'c' is not declared, and the hub has as many undeclared names as"
+                                    + " it takes (undeclared.most). Use one of those, or declare the streams in a"
+                                    + " pipeline file.",
+                            "+ok 4");
+            assertThat(hub.streams()).containsOnly("a", "b").hasSize(3);
+            assertThat(hub.setAside()).isEmpty();
+        }
+    }
+
+    @Test
+    void stopsReadingAVehicleThatIsTooSlow() {
+        EntranceSettings hasty = settings(16 << 20, 64L << 20, 9, Duration.ofSeconds(1), Duration.ofMinutes(5));
+        try (TestingHub hub = TestingHub.open(hasty);
+                TestingVehicle vehicle = hub.connect()) {
+            CompletableFuture<TestingVehicle> sent =
+                    CompletableFuture.supplyAsync(() -> vehicle.send("!ping\n".repeat(10_000_000)));
+
+            // What was sent is not read to its end, but reset.
+            assertThat(sent).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void throwsLittleAwayOfAVehicleThatWasTurnedOut() {
+        try (TestingHub hub = TestingHub.open();
+                TestingVehicle vehicle = hub.connect()) {
+            CompletableFuture<TestingVehicle> sent = CompletableFuture.supplyAsync(
+                    () -> vehicle.send("!nonsense\n").send(new byte[32 << 20]));
+
+            assertThat(vehicle.read()).startsWith("-close bad-command");
+            assertThat(sent).failsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void saysTheLastWordToAVehicleThatReadsLate() {
         try (TestingHub hub = TestingHub.open();
                 TestingVehicle vehicle = hub.connect()) {

@@ -130,6 +130,11 @@ public final class EntranceThroughput {
         }
 
         @Override
+        public boolean admits(String undeclared) {
+            return true;
+        }
+
+        @Override
         public StreamCatalog catalog() {
             return catalog;
         }

@@ -138,6 +138,11 @@ class LosslessnessTest {
         }
 
         @Override
+        public boolean admits(String undeclared) {
+            return true;
+        }
+
+        @Override
         public StreamCatalog catalog() {
             return CATALOG;
         }

@@ -3,6 +3,7 @@ package io.roundabout.entrance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.roundabout.Words;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,7 +24,7 @@ class MessageVectorsTest {
         return Vectors.read("names.json")
                 .map(vector -> DynamicTest.dynamicTest(
                         vector.toString(),
-                        () -> assertThat(StreamName.isValid(Vectors.text(vector.get("stream"))))
+                        () -> assertThat(Words.isName(Vectors.text(vector.get("stream"))))
                                 .isEqualTo(vector.get("valid").booleanValue())));
     }
 

@@ -3,9 +3,11 @@ package io.roundabout.entrance;
 import io.roundabout.Refusal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
     private final List<RefusedMessage> setAside = new ArrayList<>();
     private final List<String> streams = new ArrayList<>();
     private StreamCatalog catalog = new StreamCatalog(Map.of(), true);
+    private final Set<String> admitted = new HashSet<>();
+    private int mostAdmitted = Integer.MAX_VALUE;
     private boolean deciding = true;
     private boolean failing;
     private @Nullable EntranceServer server;
@@ -173,6 +177,16 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         if (deciding && !undecided.isEmpty()) {
             decide();
         }
+    }
+
+    @Override
+    public synchronized boolean admits(String undeclared) {
+        return admitted.contains(undeclared) || (admitted.size() < mostAdmitted && admitted.add(undeclared));
+    }
+
+    /** Takes only so many undeclared names. */
+    public synchronized void admitAtMost(int names) {
+        mostAdmitted = names;
     }
 
     @Override

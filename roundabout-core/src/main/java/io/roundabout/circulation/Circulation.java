@@ -4,6 +4,7 @@ import io.roundabout.entrance.Decision;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
@@ -21,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -101,6 +103,13 @@ public final class Circulation implements AutoCloseable {
     /** Returns the pipeline in force, as text; empty if there is none. */
     public String pipeline() {
         return log.header().pipeline();
+    }
+
+    /** Returns every name of a stream, join or output that was ever in use; before {@link #start}. */
+    public Set<String> streams() {
+        return log.names().keySet().stream()
+                .filter(name -> !Outbox.isDeadLetters(name))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns what the gate asks for. */

@@ -70,17 +70,21 @@ final class EpochLog implements AutoCloseable {
             log.rotate();
             return log;
         } catch (IOException e) {
-            throw new RoundaboutException(
-                    Fault.SURROUNDINGS,
-                    "STATE_UNREADABLE",
-                    "state folder '" + folder + "' cannot be used: " + e
-                            + ". Check that it is a folder this user may write" + " to, or give another with --state.",
-                    e);
+            throw unusable(
+                    folder, "cannot be used: " + e + ". Check that this user may write to it, or give another", e);
         }
+    }
+
+    private static RoundaboutException unusable(Path folder, String why, @Nullable Throwable cause) {
+        String text = "state folder '" + folder + "' " + why + " with --state.";
+        return new RoundaboutException(Fault.SURROUNDINGS, "STATE_UNREADABLE", text, cause);
     }
 
     /** A folder we make is for its owner alone: what is held is nobody else's. */
     private static void createFolder(Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw unusable(folder, "is a file. Give a folder", null);
+        }
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);
             if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {

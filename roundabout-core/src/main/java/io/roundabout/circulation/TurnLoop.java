@@ -10,7 +10,6 @@ import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import io.roundabout.state.Ledger;
-import io.roundabout.state.Names;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ final class TurnLoop {
     private final Partitions partitions;
     private final LaneBook lanes;
     private final NameBook names;
+    private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
     private volatile long epoch;
     private RulesText rules;
@@ -138,11 +138,16 @@ final class TurnLoop {
     }
 
     private static String deadOf(String name) {
-        return name.startsWith("dead/") ? name : Outbox.deadLettersOf(name);
+        return Outbox.isDeadLetters(name) ? name : Outbox.deadLettersOf(name);
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
-        return new TurnRdd(cuts, plan, log.last().stores(), new TurnRules(rules, Names.of(names.all()))).run();
+        return new TurnRdd(
+                        cuts,
+                        plan,
+                        log.last().stores(),
+                        new TurnRules(rules, shipped.of(names.all(), cuts.sparkContext())))
+                .run();
     }
 
     private void commit(TurnPlan plan, List<TurnResult> results) {

@@ -84,7 +84,8 @@ final class TurnRdd extends RDD<TurnResult> {
         StoreVersion version = stores.get(partition);
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);
         RulesCache compiled = JvmResidents.find(RulesCache.class);
-        PartitionTurn turn = new PartitionTurn(store.state(), compiled.rules(rules.text()), rules.names(), order);
+        PartitionTurn turn = new PartitionTurn(
+                store.state(), compiled.rules(rules.text()), rules.names().value(), order);
         for (int i = 0; i < slices.size(); i++) {
             turn.take(cuts.get(i).streams(), cuts.get(i).basePosition(), slices.get(i));
         }

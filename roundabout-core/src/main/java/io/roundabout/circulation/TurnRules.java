@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import io.roundabout.state.Names;
 import java.io.Serializable;
+import org.apache.spark.broadcast.Broadcast;
 
 /**
  * What every partition of a turn goes by.
@@ -9,4 +10,4 @@ import java.io.Serializable;
  * @param text the rules
  * @param names numbers of all names
  */
-record TurnRules(RulesText text, Names names) implements Serializable {}
+record TurnRules(RulesText text, Broadcast<Names> names) implements Serializable {}

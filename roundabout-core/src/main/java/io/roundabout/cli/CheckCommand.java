@@ -2,6 +2,7 @@ package io.roundabout.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.RoundaboutException;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
@@ -29,7 +30,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "Pipeline file, or a folder whose files are merged.")
     private Path file = Path.of("");
 
-    @Option(names = "--json", description = "Print {\"problems\":[{file, line, column, text}, …]}.")
+    @Option(
+            names = "--json",
+            description = "Print {\"problems\":[{file, line, column, text}, …]}; line 0: the file as a whole.")
     private boolean json;
 
     CheckCommand(Terminal terminal) {
@@ -52,6 +55,12 @@ final class CheckCommand implements Callable<Integer> {
             } else {
                 e.problems().forEach(terminal.err()::println);
             }
+            return ExitCodes.FAILED;
+        } catch (RoundaboutException e) {
+            if (!json) {
+                throw e;
+            }
+            print(List.of(Problem.ofFile(file.toString(), e.text())));
             return ExitCodes.FAILED;
         }
     }

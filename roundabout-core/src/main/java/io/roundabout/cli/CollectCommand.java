@@ -2,6 +2,7 @@ package io.roundabout.cli;
 
 import io.roundabout.vehicle.CollectedMessage;
 import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.HubUnreachableException;
 import io.roundabout.vehicle.Vehicle;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Spec;
                     + " A message is taken once its line is written."
         },
         footer = {
+            "",
+            "Exit code 3 says that the hub cannot be reached, or went away. With --follow only the former: once it was there"
+                    + " it is tried again, ever less often, twice a minute in the end.",
             "",
             "Examples:",
             "  roundabout collect enriched                  everything that is ready",
@@ -55,7 +59,7 @@ final class CollectCommand implements Callable<Integer> {
             description = "Wait that long for the first message, such as 30s or 30m; exit 1 if none came.")
     private @Nullable Duration wait;
 
-    @Option(names = "--follow", description = "Go on waiting for more.")
+    @Option(names = "--follow", description = "Go on until interrupted; a hub that goes away is waited for.")
     private boolean follow;
 
     @Option(names = "--peek", description = "Look without taking.")
@@ -70,6 +74,8 @@ final class CollectCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "collect", description = "Name of this vehicle.")
     private String name = "collect";
 
+    private long printed;
+
     CollectCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -78,11 +84,32 @@ final class CollectCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         try (Vehicle vehicle = Vehicle.to(doors.amqp.host())
-                        .amqpPort(doors.amqp.port())
-                        .name(name)
-                        .build();
-                Collecting messages = open(vehicle)) {
-            if (wait != null && !messages.awaitFirst(wait)) {
+                .amqpPort(doors.amqp.port())
+                .name(name)
+                .build()) {
+            return follow ? follow(vehicle) : collect(vehicle, () -> {});
+        }
+    }
+
+    private int follow(Vehicle vehicle) {
+        ComingBack comingBack = new ComingBack(terminal.err());
+        while (true) {
+            try {
+                return collect(vehicle, comingBack::reached);
+            } catch (HubUnreachableException lost) {
+                // Only the last acknowledgement was missing: the next one who comes may get that message once more.
+                if (printed == limit) {
+                    throw lost;
+                }
+                comingBack.await(lost);
+            }
+        }
+    }
+
+    private int collect(Vehicle vehicle, Runnable reached) {
+        try (Collecting messages = open(vehicle)) {
+            reached.run();
+            if (wait != null && printed == 0 && !messages.awaitFirst(wait)) {
                 terminal.err().println("roundabout: nothing came to " + address + " in time");
                 return ExitCodes.FAILED;
             }
@@ -93,7 +120,6 @@ final class CollectCommand implements Callable<Integer> {
     /** A message is acknowledged when the loop asks for the next one, and its line has left this process by then. */
     private int print(Collecting messages) {
         MessageLine line = new MessageLine(meta);
-        long printed = 0;
         for (CollectedMessage message : messages) {
             byte[] bytes = line.of(message);
             terminal.out().write(bytes, 0, bytes.length);
@@ -114,7 +140,7 @@ final class CollectCommand implements Callable<Integer> {
         if (peek) {
             return vehicle.browse(address);
         }
-        return follow ? vehicle.collect(address, limit) : vehicle.take(address, limit);
+        return follow ? vehicle.collect(address, limit - printed) : vehicle.take(address, limit);
     }
 
     private void checkOptions() {

@@ -8,14 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandFailedException extends RoundaboutException {
     private static final long serialVersionUID = 1L;
 
-    private final String text;
-
     CommandFailedException(String text, @Nullable Throwable cause) {
         super(Fault.VEHICLE, "COMMAND_FAILED", text, cause);
-        this.text = text;
-    }
-
-    String text() {
-        return text;
     }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Refused messages are listed with their line and the reason; the exit code is 1 then.",
+            "Refused messages are listed with their line and the reason; the exit code is 1 then. Those of an earlier run of"
+                    + " the same push are listed again, as far as the hub remembers: the last 1,000.",
             "",
             "Examples:",
             "  roundabout push orders orders.jsonl",
@@ -71,7 +72,7 @@ final class PushCommand implements Callable<Integer> {
         } else {
             terminal.err().println(figures.words(stream, taken));
         }
-        return figures.refused.get() > 0 ? ExitCodes.FAILED : ExitCodes.OK;
+        return figures.hasRefusals() ? ExitCodes.FAILED : ExitCodes.OK;
     }
 
     private void push(PushSource source, PushFigures figures) {

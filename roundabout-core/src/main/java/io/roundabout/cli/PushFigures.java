@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class PushFigures {
     final AtomicLong committed = new AtomicLong();
     final AtomicLong refused = new AtomicLong();
+    /** Refused in an earlier run of the same push, as far as the hub remembers. */
+    final AtomicLong refusedBefore = new AtomicLong();
+
     final AtomicLong duplicates = new AtomicLong();
     final AtomicLong resumedAfter = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
@@ -15,16 +18,20 @@ final class PushFigures {
     /** Returns one line for people. */
     String words(String stream, Duration taken) {
         String resumed = resumedAfter.get() > 0 ? "; " + resumedAfter + " were pushed before" : "";
-        String refusals = refused.get() > 0 ? "; " + refused + " refused" : "";
+        String before = refusedBefore.get() > 0 ? ", " + refusedBefore + " of them refused" : "";
+        String refusals = refused.get() > 0
+                ? String.format(Locale.ROOT, "; %d refused (%.0f/s)", refused.get(), rate(refused, taken))
+                : "";
         return String.format(
                 Locale.ROOT,
-                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s",
+                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s%s",
                 committed.get(),
                 committed.get() == 1 ? "" : "s",
                 stream,
                 seconds(taken),
-                rate(taken),
+                rate(committed, taken),
                 resumed,
+                before,
                 refusals);
     }
 
@@ -33,20 +40,27 @@ final class PushFigures {
         return String.format(
                 Locale.ROOT,
                 "{\"stream\":\"%s\",\"sources\":%d,\"committed\":%d,\"refused\":%d,\"duplicates\":%d,"
-                        + "\"pushed-before\":%d,\"bytes\":%d,\"seconds\":%.3f,\"messages-per-second\":%.0f}",
+                        + "\"pushed-before\":%d,\"refused-before\":%d,\"bytes\":%d,\"seconds\":%.3f,"
+                        + "\"messages-per-second\":%.0f,\"refused-per-second\":%.0f}",
                 stream,
                 sources,
                 committed.get(),
                 refused.get(),
                 duplicates.get(),
                 resumedAfter.get(),
+                refusedBefore.get(),
                 bytes.get(),
                 seconds(taken),
-                rate(taken));
+                rate(committed, taken),
+                rate(refused, taken));
     }
 
-    private double rate(Duration taken) {
-        return (committed.get() + refused.get()) / seconds(taken);
+    boolean hasRefusals() {
+        return refused.get() + refusedBefore.get() > 0;
+    }
+
+    private static double rate(AtomicLong messages, Duration taken) {
+        return messages.get() / seconds(taken);
     }
 
     private static double seconds(Duration taken) {

@@ -8,6 +8,9 @@ import io.roundabout.vehicle.Vehicle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pushes one source, a message per line that is not empty. */
@@ -21,6 +24,7 @@ final class PushRun {
     private final String stream;
     private final PushSource source;
     private final PushFigures figures;
+    private final AtomicLong listed = new AtomicLong();
 
     PushRun(Terminal terminal, String stream, PushSource source, PushFigures figures) {
         this.terminal = terminal;
@@ -36,6 +40,8 @@ final class PushRun {
      */
     boolean push(Vehicle vehicle) {
         long before = vehicle.last();
+        Map<Long, RefusedMessage> refusedBefore =
+                vehicle.refusedBefore().stream().collect(Collectors.toMap(RefusedMessage::number, refused -> refused));
         long number = 0;
         long line = 0;
         try (InputStream in = source.open(terminal);
@@ -47,6 +53,9 @@ final class PushRun {
                     number++;
                     if (number > before) {
                         push(vehicle, body, line);
+                    } else if (refusedBefore.containsKey(number)) {
+                        figures.refusedBefore.incrementAndGet();
+                        list(line, refusedBefore.get(number));
                     }
                     progress.at(lines.position());
                 }
@@ -71,12 +80,13 @@ final class PushRun {
                 figures.duplicates.incrementAndGet();
             }
         } else if (failure instanceof MessageRefusedException refusal) {
+            figures.refused.incrementAndGet();
             list(line, refusal.refused());
         }
     }
 
     private void list(long line, RefusedMessage refused) {
-        long count = figures.refused.incrementAndGet();
+        long count = listed.incrementAndGet();
         if (count <= LISTED) {
             terminal.err().println(source.name() + ":" + line + ": " + refused.code() + ": " + refused.text());
         } else if (count == LISTED + 1) {

@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--partitions",
             paramLabel = "N",
             description = "State partitions when a state folder is created (default min(8, cores)).")
-    private @Nullable Integer partitions;
+    private @Nullable String partitions;
 
     ServeCommand(HubLauncher hub) {
         this.hub = hub;

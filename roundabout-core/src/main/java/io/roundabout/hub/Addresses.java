@@ -1,10 +1,10 @@
 package io.roundabout.hub;
 
+import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.OutputRule;
 import io.roundabout.pipeline.Pipeline;
-import io.roundabout.pipeline.Words;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;

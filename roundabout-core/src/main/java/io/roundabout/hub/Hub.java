@@ -36,6 +36,7 @@ public final class Hub implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
     private final Pipeline pipeline;
+    private final UndeclaredNames undeclared;
     private volatile boolean ready;
     private final InetSocketAddress entranceAddress;
     private final InetSocketAddress gateAddress;
@@ -52,6 +53,7 @@ public final class Hub implements AutoCloseable {
             circulation.warmUp();
             Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
             circulation.apply(PipelineText.of(pipeline), pipeline.names());
+            undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             Gate gate = openGate(settings);
             gateAddress = gate.address();
             EntranceServer entrance = openEntrance(settings);
@@ -178,6 +180,11 @@ public final class Hub implements AutoCloseable {
         @Override
         public void stored(long cut) {
             circulation.ring();
+        }
+
+        @Override
+        public boolean admits(String name) {
+            return undeclared.admits(name);
         }
 
         @Override

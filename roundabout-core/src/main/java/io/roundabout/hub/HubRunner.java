@@ -30,6 +30,7 @@ final class HubRunner implements HubLauncher {
 
     @Override
     public int run(Map<String, String> options) {
+        Heap.ofProcess().requireEnough();
         HubSettings settings = SettingsTable.apply(Settings.read(options, environment));
         Hub hub = Hub.open(settings, this::fail);
         CountDownLatch stopped = new CountDownLatch(1);

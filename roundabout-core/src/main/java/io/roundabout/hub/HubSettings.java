@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
  * @param partitions state partitions that were asked for, if they were; else what the state folder says
+ * @param mostUndeclared streams nobody declared that it takes, {@code undeclared.most}
  * @param circulation settings of the loop
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record HubSettings(
         Optional<Path> pipeline,
         Optional<Integer> partitions,
+        int mostUndeclared,
         CirculationSettings circulation,
         EntranceSettings entrance,
         GateSettings gate,

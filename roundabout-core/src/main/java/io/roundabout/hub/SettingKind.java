@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param <T> type of the value
  */
 record SettingKind<T>(String word, String range, Function<String, T> reader) {
-    private static final String DIGITS = "[0-9]{1,18}";
+    private static final String DIGITS = "-?[0-9]{1,18}";
 
     /** Bytes, plain or in KiB, MiB or GiB. */
     static SettingKind<Long> size(long lowest, long highest) {
@@ -40,7 +40,7 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
                 new Range<>((long) lowest, (long) highest, (long) Integer.MAX_VALUE, number -> Long.toString(number));
         return new SettingKind<>("number", range.toString(), text -> {
             if (!text.matches(DIGITS)) {
-                throw new IllegalArgumentException("'" + text + "' is no number; write one " + range);
+                throw new IllegalArgumentException("'" + text + "' is no number; write one, " + range);
             }
             return Math.toIntExact(range.check(Long.parseLong(text)));
         });

@@ -1,6 +1,6 @@
 package io.roundabout.hub;
 
-import io.roundabout.pipeline.Words;
+import io.roundabout.Words;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String CONFIG = "config";
     private static final List<String> GROUPS =
-            List.of("ROUNDABOUT_ENTRANCE_", "ROUNDABOUT_GATE_", "ROUNDABOUT_CIRCULATION_");
+            List.of("ROUNDABOUT_UNDECLARED_", "ROUNDABOUT_ENTRANCE_", "ROUNDABOUT_GATE_", "ROUNDABOUT_CIRCULATION_");
     private static final Map<String, Setting<?>> BY_NAME = by(Setting::name);
     private static final Map<String, Setting<?>> BY_VARIABLE = by(Setting::variable);
 

@@ -26,6 +26,9 @@ final class SettingsTable {
     static final Setting<Integer> PARTITIONS =
             new Setting<>("partitions", SettingKind.count(1, 1_024), "min(8, cores)");
 
+    static final Setting<Integer> UNDECLARED_MOST =
+            new Setting<>("undeclared.most", SettingKind.count(0, 1_000_000), "10000");
+
     static final Setting<Integer> ENTRANCE_MAX_LINE =
             new Setting<>("entrance.max-line", SettingKind.smallSize(1, 1 << 20), "64KiB");
     static final Setting<Integer> ENTRANCE_MAX_PUT =
@@ -80,6 +83,7 @@ final class SettingsTable {
             MASTER,
             DURABILITY,
             PARTITIONS,
+            UNDECLARED_MOST,
             ENTRANCE_MAX_LINE,
             ENTRANCE_MAX_PUT,
             ENTRANCE_WINDOW,
@@ -109,6 +113,7 @@ final class SettingsTable {
         return new HubSettings(
                 settings.given(FILE),
                 settings.given(PARTITIONS),
+                settings.get(UNDECLARED_MOST),
                 circulation(settings),
                 entrance(settings),
                 gate(settings),
@@ -136,7 +141,9 @@ final class SettingsTable {
                 settings.get(ENTRANCE_MAX_LINE),
                 maxPut,
                 settings.get(ENTRANCE_WINDOW),
-                settings.given(ENTRANCE_MEMORY).orElse(Math.max(maxPut, blockMemory() / 4)),
+                // A quarter of what there is for blocks, so that a stored cut is never evicted.
+                settings.given(ENTRANCE_MEMORY)
+                        .orElse(Math.max(maxPut, Heap.ofProcess().blockBytes() / 4)),
                 settings.get(ENTRANCE_MAX_CONNECTIONS),
                 settings.get(ENTRANCE_LINE_DEADLINE),
                 settings.get(ENTRANCE_IDLE_TIMEOUT));
@@ -160,13 +167,5 @@ final class SettingsTable {
                         settings.get(GATE_OPEN_DEADLINE),
                         settings.get(GATE_IDLE_TIMEOUT),
                         settings.get(GATE_SHORTEST_IDLE_TIMEOUT)));
-    }
-
-    /**
-     * Returns what Spark keeps for blocks: 0.6 of the heap less 300 MiB. The entrance takes a quarter of it, so that a stored
-     * cut is never evicted. Source: spark.memory.fraction.
-     */
-    private static long blockMemory() {
-        return (Runtime.getRuntime().maxMemory() - (300L << 20)) * 6 / 10;
     }
 }

@@ -1,5 +1,6 @@
 package io.roundabout.outbox;
 
+import io.roundabout.RefusalCode;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.RefusedMessage;
@@ -69,7 +70,7 @@ public final class MailboxMessages {
                         turn.nowMillis(),
                         stream,
                         null,
-                        isUtf8(message.body()) ? TEXT : BYTES,
+                        isText(message) ? TEXT : BYTES,
                         properties,
                         message.body()));
     }
@@ -82,10 +83,11 @@ public final class MailboxMessages {
         };
     }
 
-    private static boolean isUtf8(byte[] body) {
+    /** Only the beginning of the body may be here, so that what makes it no UTF-8 need not be in it. */
+    private static boolean isText(RefusedMessage message) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(message.body()));
+            return message.code() != RefusalCode.BAD_UTF8;
         } catch (CharacterCodingException e) {
             return false;
         }

@@ -37,6 +37,11 @@ public final class Outbox {
         this.appetite = appetite;
     }
 
+    /** Tells whether an address holds dead letters. */
+    public static boolean isDeadLetters(String address) {
+        return address.startsWith(DEAD_LETTERS);
+    }
+
     /** Returns the address of the dead letters of a stream, join or output. */
     public static String deadLettersOf(String name) {
         return DEAD_LETTERS + name;
@@ -67,7 +72,7 @@ public final class Outbox {
 
     private void bury(LaneRows lane, Settlement settlement) {
         String address = settlement.lane().address();
-        boolean deadAlready = address.startsWith(DEAD_LETTERS);
+        boolean deadAlready = isDeadLetters(address);
         long first = settlement.first();
         long last = settlement.last();
         if (deadAlready && settlement.reason().equals(REJECTED)) {

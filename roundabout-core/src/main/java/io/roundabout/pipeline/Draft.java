@@ -1,5 +1,6 @@
 package io.roundabout.pipeline;
 
+import io.roundabout.Words;
 import io.roundabout.pipeline.YamlNode.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;

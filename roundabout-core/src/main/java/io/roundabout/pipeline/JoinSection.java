@@ -1,5 +1,6 @@
 package io.roundabout.pipeline;
 
+import io.roundabout.Words;
 import io.roundabout.pipeline.Draft.DraftJoin;
 import io.roundabout.pipeline.YamlNode.Field;
 import io.roundabout.pipeline.YamlNode.Mapping;

@@ -1,5 +1,6 @@
 package io.roundabout.pipeline;
 
+import io.roundabout.Words;
 import io.roundabout.entrance.StreamFormat;
 import io.roundabout.pipeline.Draft.DraftJoin;
 import io.roundabout.pipeline.YamlNode.Place;

@@ -1,5 +1,6 @@
 package io.roundabout.pipeline;
 
+import io.roundabout.Words;
 import java.util.Set;
 import java.util.TreeSet;
 

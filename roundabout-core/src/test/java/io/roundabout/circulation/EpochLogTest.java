@@ -84,6 +84,15 @@ class EpochLogTest {
     }
 
     @Test
+    void saysThatAFileIsNoFolder() throws IOException {
+        Path file = Files.createFile(folder.resolve("state"));
+
+        assertThatThrownBy(() -> EpochLog.open(file, FRESH, true))
+                .isInstanceOf(RoundaboutException.class)
+                .hasMessage("STATE_UNREADABLE: state folder '" + file + "' is a file. Give a folder with --state.");
+    }
+
+    @Test
     void refusesAFolderThatAnotherHubUses() {
         try (EpochLog log = open()) {
             assertThat(log.header().partitions()).isEqualTo(2);

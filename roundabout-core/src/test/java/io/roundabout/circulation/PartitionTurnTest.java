@@ -106,6 +106,15 @@ class PartitionTurnTest {
     }
 
     @Test
+    void callsNoTextWhatBeginsAsTextAndIsNot() {
+        partition
+                .refuse("orders", RefusalCode.BAD_UTF8, "byte 70000 is not UTF-8", utf8("a".repeat(65_536)))
+                .turn();
+
+        assertThat(partition.held("dead/orders").get(0).contentType()).isEqualTo("application/octet-stream");
+    }
+
+    @Test
     void setsMessagesWithoutKeyAsideWhereAJoinTakesThem() {
         Ledger ledger = partition.push("orders", null, "{}").turn().ledger();
 

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import io.roundabout.vehicle.testing.FakeGate.Held;
 import io.roundabout.vehicle.testing.FakeHub;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,21 @@ class CollectCommandTest {
         hold("2", "text/plain", "b".getBytes(UTF_8));
         assertThat(terminal.run("collect", "enriched", "--follow", "-n", "2")).isZero();
         await().until(() -> hub.gate().accepted().equals(List.of("1", "2")));
+    }
+
+    @Test
+    void followsAHubThatGoesAwayAndComesBack() {
+        hold("1", "text/plain", "a".getBytes(UTF_8));
+        CompletableFuture<Integer> following =
+                CompletableFuture.supplyAsync(() -> terminal.run("collect", "enriched", "--follow", "-n", "2"));
+        await().until(() -> hub.gate().accepted().equals(List.of("1")));
+        hub.gate().breakConnections();
+        hold("2", "text/plain", "b".getBytes(UTF_8));
+        assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
+        assertThat(terminal.out()).isEqualTo("\"a\"\n\"b\"\n");
+        assertThat(terminal.err())
+                .startsWith("roundabout: cannot reach the hub's AMQP port")
+                .endsWith("; trying again until interrupted\nroundabout: the hub is back\n");
     }
 
     @Test

@@ -152,6 +152,15 @@ class MainTest {
     }
 
     @Test
+    void saysAsJsonThatAPipelineFileIsNotThere() {
+        assertThat(terminal.run("check", "-f", "nowhere.yaml", "--json")).isEqualTo(1);
+        assertThat(terminal.out())
+                .isEqualTo("{\"problems\":[{\"file\":\"nowhere.yaml\",\"line\":0,\"column\":0,"
+                        + "\"text\":\"pipeline 'nowhere.yaml' does not exist\"}]}\n");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
     void handsTheHubWhatServeWasTold() {
         terminal.with("ROUNDABOUT_AMQP", ":5673");
         String line = "serve -f p.yaml --entrance :7171 --durability process --partitions 4 --config s.yaml --debug";

@@ -46,7 +46,8 @@ class PushCommandTest {
         assertThat(terminal.typing("a\nb\n").run("push", "orders", "--json")).isZero();
         assertThat(terminal.out())
                 .matches("\\{\"stream\":\"orders\",\"sources\":1,\"committed\":2,\"refused\":0,\"duplicates\":0,"
-                        + "\"pushed-before\":0,\"bytes\":2,\"seconds\":[0-9.]+,\"messages-per-second\":[0-9]+}\n");
+                        + "\"pushed-before\":0,\"refused-before\":0,\"bytes\":2,\"seconds\":[0-9.]+,"
+                        + "\"messages-per-second\":[0-9]+,\"refused-per-second\":0}\n");
         assertThat(terminal.err()).isEmpty();
     }
 
@@ -57,8 +58,18 @@ class PushCommandTest {
         assertThat(terminal.run("push", "orders", file.toString())).isEqualTo(1);
         assertThat(terminal.err())
                 .startsWith(file + ":3: no-key: no /id in it\n")
-                .contains("pushed 1 message to orders")
-                .endsWith("; 1 refused\n");
+                .containsPattern("pushed 1 message to orders in [0-9.]+ s \\([0-9]+/s\\); 1 refused \\([0-9]+/s\\)\n$");
+    }
+
+    @Test
+    void listsAgainWhatAnEarlierRunWasRefused() throws IOException {
+        Path file = file("a.jsonl", "good\n\nbad\n");
+        hub.refuse(message -> message.body().equals("bad") ? Optional.of("no-key no /id in it") : Optional.empty());
+        terminal.run("push", "orders", file.toString());
+        assertThat(terminal.run("push", "orders", file.toString())).isEqualTo(1);
+        assertThat(terminal.err())
+                .startsWith(file + ":3: no-key: no /id in it\n" + file + ": already pushed")
+                .endsWith("; 2 were pushed before, 1 of them refused\n");
     }
 
     @Test

@@ -33,6 +33,7 @@ class SettingsTest {
                 .isEqualTo(new HubSettings(
                         Optional.empty(),
                         Optional.empty(),
+                        10_000,
                         CirculationSettings.defaults(Path.of("roundabout-state")),
                         entrance.withMemory(hub.entrance().memoryBytes()),
                         GateSettings.defaults("127.0.0.1", 5672),
@@ -56,6 +57,7 @@ class SettingsTest {
         "master, 'local[3]'",
         "durability, process",
         "partitions, 5",
+        "undeclared.most, 7",
         "entrance.max-line, 1KiB",
         "entrance.max-put, 1MiB",
         "entrance.window, 1MiB",
@@ -159,7 +161,9 @@ class SettingsTest {
     @Test
     void saysASingleProblemInOneLine() {
         assertThatThrownBy(() -> Settings.read(Map.of("partitions", "many"), Map.of()))
-                .hasMessage("INVALID_SETTINGS: --partitions: 'many' is no number; write one 1 to 1024");
+                .hasMessage("INVALID_SETTINGS: --partitions: 'many' is no number; write one, 1 to 1024");
+        assertThatThrownBy(() -> Settings.read(Map.of("partitions", "-3"), Map.of()))
+                .hasMessage("INVALID_SETTINGS: --partitions: it is -3; it must be 1 to 1024");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.roundabout.vehicle;
 import io.roundabout.vehicle.Undecided.Entry;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -27,6 +28,7 @@ final class EntranceLink implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Backoff backoff =
             new Backoff(most -> ThreadLocalRandom.current().nextLong(most + 1));
+    private final EarlierRefusals earlier = new EarlierRefusals();
     private final long continuedAfter;
     private final int longestLine;
     private final int longestPut;
@@ -55,7 +57,7 @@ final class EntranceLink implements AutoCloseable {
 
     /** Starts the threads that send and read. */
     void start() {
-        connection.read(this::onAnswer, undecided::nudge);
+        begin(connection);
         Thread sender = new Thread(this::send, "roundabout-vehicle-sender");
         sender.setDaemon(true);
         sender.start();
@@ -64,6 +66,11 @@ final class EntranceLink implements AutoCloseable {
     /** Returns the number of the session's last message the hub had decided before this link was made. */
     long continuedAfter() {
         return continuedAfter;
+    }
+
+    /** Returns what of the session was refused before this link was made, once the hub has said it. */
+    List<RefusedMessage> refusedBefore() throws InterruptedException {
+        return earlier.await(settings.patience().connect());
     }
 
     Undecided undecided() {
@@ -170,15 +177,19 @@ final class EntranceLink implements AutoCloseable {
                     "message " + last + " was pushed by another vehicle in session '" + settings.session()
                             + "'; this one had sent " + sent + ". Give each vehicle a session of its own.");
         }
+        connection = next;
+        if (isClosing()) {
+            next.close();
+        }
+        begin(next);
+    }
+
+    /** Refusals that the hub repeats come before the answer to this. */
+    private void begin(EntranceConnection next) {
         try {
-            // Refusals that were on their way when the connection broke are repeated before this is answered.
             next.write(WireWriter.SYNC);
             next.flush();
         } catch (IOException e) {
-            next.close();
-        }
-        connection = next;
-        if (isClosing()) {
             next.close();
         }
         next.read(this::onAnswer, undecided::nudge);
@@ -188,8 +199,8 @@ final class EntranceLink implements AutoCloseable {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("vehicle", settings.name());
         options.put("session", settings.session());
+        options.put("known", Long.toString(decided));
         if (decided > 0) {
-            options.put("known", Long.toString(decided));
             options.put("resume", Long.toString(decided));
         }
         options.put("ack", "receipts");
@@ -201,6 +212,7 @@ final class EntranceLink implements AutoCloseable {
             undecided.decideUpTo(ok.number());
         } else if (answer instanceof HubAnswer.Sync sync) {
             undecided.decideUpTo(sync.number());
+            earlier.complete();
         } else if (answer instanceof HubAnswer.Err err) {
             refuse(err);
         } else if (answer instanceof HubAnswer.Notice notice && notice.name().equals("dup")) {
@@ -209,6 +221,10 @@ final class EntranceLink implements AutoCloseable {
     }
 
     private void refuse(HubAnswer.Err err) {
+        if (err.number() <= continuedAfter) {
+            earlier.add(err);
+            return;
+        }
         Entry entry = undecided.find(err.number());
         // A line that was cut off with its connection is not decided: its number is not used up and it is sent again.
         if (entry == null || err.code().equals("partial-line")) {

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A message the hub refused. It may be found at {@code dead/STREAM}, where the stream sets refused messages aside.
  *
- * @param stream the stream it was pushed to
+ * @param stream the stream it was pushed to; empty where the hub only repeats the refusal
  * @param number its number in the session, at least 1
  * @param code why, such as {@code no-key}; stable
  * @param text for people; may change
@@ -20,6 +20,7 @@ public record RefusedMessage(String stream, long number, String code, String tex
 
     @Override
     public String toString() {
-        return "message " + number + " to " + stream + ": " + code + (text.isEmpty() ? "" : ": " + text);
+        return "message " + number + (stream.isEmpty() ? "" : " to " + stream) + ": " + code
+                + (text.isEmpty() ? "" : ": " + text);
     }
 }

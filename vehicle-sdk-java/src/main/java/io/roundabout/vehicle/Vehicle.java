@@ -2,6 +2,7 @@ package io.roundabout.vehicle;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,21 @@ public final class Vehicle implements AutoCloseable {
      */
     public long last() {
         return enter().continuedAfter();
+    }
+
+    /**
+     * Returns what the hub had refused of the session's messages up to {@link #last()}: of the last 1,000 refusals those it
+     * remembers, in the order of their numbers, without their streams. Empty in a new session. Connects if it has not.
+     *
+     * @throws HubUnreachableException if the first connection fails, or the hub does not answer in time
+     * @throws HubClosedException if the hub does not let this vehicle in
+     */
+    public List<RefusedMessage> refusedBefore() {
+        try {
+            return enter().refusedBefore();
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
     }
 
     /**

@@ -146,6 +146,23 @@ class VehicleTest {
     }
 
     @Test
+    void hearsWhatItsSessionWasRefusedBefore() {
+        refuse("bad");
+        Vehicle first = vehicle().session("file").build();
+        first.push("orders", "good");
+        first.push("orders", "bad");
+        assertThatThrownBy(first::close).isInstanceOf(RefusedMessagesException.class);
+        try (Vehicle vehicle = vehicle().session("file").build()) {
+            assertThat(vehicle.refusedBefore())
+                    .extracting(RefusedMessage::number)
+                    .containsExactly(2L);
+        }
+        try (Vehicle vehicle = vehicle().session("another").build()) {
+            assertThat(vehicle.refusedBefore()).isEmpty();
+        }
+    }
+
+    @Test
     void blocksWhileTooMuchIsUndecided() {
         hub.holdDecisions();
         List<Integer> pushed = new ArrayList<>();

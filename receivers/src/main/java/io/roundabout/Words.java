@@ -1,14 +1,17 @@
-package io.roundabout.pipeline;
+package io.roundabout;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Names and the words near them. Pure functions. */
 public final class Words {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final int LONGEST_NAME = 64;
+    private static final Set<String> RESERVED = Set.of("key", "dead", "jobs");
 
     private Words() {}
 
@@ -19,15 +22,24 @@ public final class Words {
 
     /** Returns whether the name is kept for the hub's own use. */
     public static boolean isReserved(String name) {
-        return name.equals("key") || name.equals("dead") || name.equals("jobs");
+        return RESERVED.contains(name);
     }
 
     /** Returns the word of {@code words} most like {@code word}, if one is near enough to be what was meant. */
     public static Optional<String> nearest(String word, Collection<String> words) {
         int bound = (word.length() + 1) / 3;
+        return nearest(word, words, 1).stream()
+                .filter(candidate -> distance(word, candidate) <= bound)
+                .findFirst();
+    }
+
+    /** Returns at most {@code most} of {@code words}, those most like {@code word} first, however little that is. */
+    public static List<String> nearest(String word, Collection<String> words, int most) {
         return words.stream()
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(candidate -> distance(word, candidate) <= bound);
+                .sorted(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(most)
+                .toList();
     }
 
     /** Edit distance after Levenshtein, in which two neighbours swapped are two edits. */

@@ -1,0 +1,26 @@
+"""What tests of vehicles share."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any, Callable
+
+from roundabout_vehicle import Vehicle
+
+if TYPE_CHECKING:
+    from roundabout_vehicle.testing import FakeHub, ReceivedMessage
+
+
+def vehicle_to(hub: FakeHub, **options: Any) -> Vehicle:
+    return Vehicle(hub.host, entrance_port=hub.port, connect_timeout=5, **options)
+
+
+def eventually(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.002)
+
+
+def no_vips(message: ReceivedMessage) -> str | None:
+    return "not-allowed" if b"vip" in message.body else None
