@@ -85,7 +85,8 @@ class ExamplesIT {
                     .contains("{\"red\": 2, \"so\": 2}")
                     .hasSize(3);
             PlainVehicle.netcat(hub, "!stream poem\nred rain\n");
-            assertThat(Script.python(environment(hub), count, "poem", "counts")).containsExactly("{\"rain\": 1, \"red\": 3}");
+            assertThat(Script.python(environment(hub), count, "poem", "counts"))
+                    .containsExactly("{\"rain\": 1, \"red\": 3}");
         }
     }
 
@@ -102,7 +103,8 @@ class ExamplesIT {
 
         try (HubProcess hub = shop()) {
             Script.bash(environment(hub), after.resolve("orders.sh"));
-            assertThat(Script.bash(environment(hub), after.resolve("report.sh"))).isEmpty();
+            assertThat(Script.bash(environment(hub), after.resolve("report.sh")))
+                    .isEmpty();
             Script.bash(environment(hub), after.resolve("customers.sh"));
             assertThat(Script.bash(environment(hub), after.resolve("report.sh")))
                     .containsExactlyInAnyOrder(
