@@ -150,6 +150,10 @@ final class HubProcess implements AutoCloseable {
         return ports.get(0);
     }
 
+    int httpPort() {
+        return ports.get(2);
+    }
+
     int gatePort() {
         return ports.get(1);
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.protonj2.client.Client;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * the same again, takes what is ready and leaves; with its default URL, and with a name and a password.
  */
 class InteropIT {
+    private static final Path SCRIPTS = Path.of("src", "test", "resources", "interop");
+
     @TempDir
     private static Path folder;
 
@@ -74,24 +77,25 @@ class InteropIT {
 
     @Test
     void python() throws Exception {
-        assertJourney(Script.python(url(""), mailbox));
+        assertJourney(Script.python(Map.of(), SCRIPTS.resolve("collect.py"), url(""), mailbox));
         assertThat(HubIT.take(hub, mailbox)).isEmpty();
     }
 
     @Test
     void pythonWithPassword() throws Exception {
-        assertJourney(Script.python(url("user:pw@"), mailbox));
+        assertJourney(Script.python(Map.of(), SCRIPTS.resolve("collect.py"), url("user:pw@"), mailbox));
     }
 
     @Test
     void rhea() throws Exception {
-        assertJourney(Script.node(Integer.toString(hub.gatePort()), mailbox));
+        assertJourney(Script.node(Map.of(), SCRIPTS.resolve("collect.js"), Integer.toString(hub.gatePort()), mailbox));
         assertThat(HubIT.take(hub, mailbox)).isEmpty();
     }
 
     @Test
     void rheaWithPassword() throws Exception {
-        assertJourney(Script.node(Integer.toString(hub.gatePort()), mailbox, "user", "pw"));
+        assertJourney(Script.node(
+                Map.of(), SCRIPTS.resolve("collect.js"), Integer.toString(hub.gatePort()), mailbox, "user", "pw"));
     }
 
     @Test

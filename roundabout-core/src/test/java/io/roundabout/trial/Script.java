@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Vehicles in other languages. Each is skipped by name where its language or its client is missing. */
 final class Script {
-    private static final Path SCRIPTS = Path.of("src", "test", "resources", "interop");
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path SDK = Path.of("..", "vehicle-sdk-python", "src").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private Script() {}
@@ -24,21 +25,21 @@ final class Script {
     /** What a program printed, and its exit code. */
     private record Output(int code, String text) {}
 
-    /** Runs {@code collect.py} and returns the lines it printed. */
-    static List<String> python(String... arguments) throws IOException, InterruptedException {
+    /** Runs a Python script, with python-qpid-proton and the SDK at hand, and returns the lines it printed. */
+    static List<String> python(Map<String, String> environment, Path script, String... arguments)
+            throws IOException, InterruptedException {
         String python = Stream.of("../vehicle-sdk-python/target/venv/bin/python", "python3", "/usr/bin/python3")
                 .filter(Script::hasProton)
                 .findFirst()
                 .or(Script::installProton)
                 .orElseGet(() ->
                         Assumptions.abort("skipped: no python3 with python-qpid-proton, and none can be installed"));
-        return lines(
-                Stream.concat(Stream.of(python, SCRIPTS.resolve("collect.py").toString()), Stream.of(arguments)),
-                Map.of());
+        return lines(with(environment, "PYTHONPATH", SDK.toString()), python, script, arguments);
     }
 
-    /** Runs {@code collect.js} and returns the lines it printed. */
-    static List<String> node(String... arguments) throws IOException, InterruptedException {
+    /** Runs a script of Node, with rhea at hand, and returns the lines it printed. */
+    static List<String> node(Map<String, String> environment, Path script, String... arguments)
+            throws IOException, InterruptedException {
         Path modules = TARGET.resolve("rhea").resolve("node_modules");
         if (!Files.isDirectory(modules.resolve("rhea"))) {
             String folder = TARGET.resolve("rhea").toString();
@@ -46,9 +47,33 @@ final class Script {
                     && runs("npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", folder, "rhea@3.0.5");
             Assumptions.assumeTrue(installed, "skipped: no node and npm, or rhea 3.0.5 cannot be installed");
         }
-        return lines(
-                Stream.concat(Stream.of("node", SCRIPTS.resolve("collect.js").toString()), Stream.of(arguments)),
-                Map.of("NODE_PATH", modules.toString()));
+        return lines(with(environment, "NODE_PATH", modules.toString()), "node", script, arguments);
+    }
+
+    /** Runs a script of bash and returns the lines it printed. */
+    static List<String> bash(Map<String, String> environment, Path script, String... arguments)
+            throws IOException, InterruptedException {
+        Assumptions.assumeTrue(runs("bash", "--version"), "skipped: no bash");
+        return lines(environment, "bash", script, arguments);
+    }
+
+    /** Runs a source file of Java, with the class path of the tests, and returns the lines it printed. */
+    static List<String> java(Map<String, String> environment, Path script, String... arguments)
+            throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Map<String, String> withClasses = with(environment, "CLASSPATH", System.getProperty("java.class.path"));
+        return lines(withClasses, java, script, arguments);
+    }
+
+    /** Tells whether the program can be run at all. */
+    static boolean runs(String... command) {
+        try {
+            return run(List.of(command), Map.of()).code() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static boolean hasProton(String python) {
@@ -63,23 +88,21 @@ final class Script {
         return installed ? Optional.of(python) : Optional.empty();
     }
 
-    private static List<String> lines(Stream<String> command, Map<String, String> environment)
-            throws IOException, InterruptedException {
-        Output output = run(command.toList(), environment);
-        if (output.code() != 0) {
-            throw new AssertionError("exit code " + output.code() + ": " + output.text());
-        }
-        return output.text().lines().toList();
+    private static Map<String, String> with(Map<String, String> environment, String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return more;
     }
 
-    private static boolean runs(String... command) {
-        try {
-            return run(List.of(command), Map.of()).code() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+    private static List<String> lines(Map<String, String> environment, String program, Path script, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = Stream.concat(Stream.of(program, script.toString()), Stream.of(arguments))
+                .toList();
+        Output output = run(command, environment);
+        if (output.code() != 0) {
+            throw new AssertionError(command + ": exit code " + output.code() + ": " + output.text());
         }
+        return output.text().lines().toList();
     }
 
     private static Output run(List<String> command, Map<String, String> environment)
