@@ -43,7 +43,8 @@ public final class MailboxMessages {
                         message.key(),
                         given == null ? typeOf(message.format()) : given,
                         PROPERTIES,
-                        message.body()));
+                        message.body(),
+                        message.id() == null ? null : message.id().utf8()));
     }
 
     /**
@@ -71,7 +72,8 @@ public final class MailboxMessages {
                         null,
                         isUtf8(message.body()) ? TEXT : BYTES,
                         properties,
-                        message.body()));
+                        message.body(),
+                        null));
     }
 
     private static String typeOf(BodyFormat format) {
