@@ -4,10 +4,14 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
+import java.util.Iterator;
 
 /** Writes the hub's lines to one vehicle. Source: docs/wire.md, "Answers". Confined to the event loop. */
 final class Answers {
     private static final int LONGEST_TEXT = 400;
+    /** Late answers are written in pieces of about this size, in characters: a line each would cost a buffer each. */
+    private static final int PIECE = 32_768;
+
     private static final int LONGEST_QUOTE = 80;
 
     private final Channel channel;
@@ -52,7 +56,42 @@ final class Answers {
     }
 
     void refused(Refusal refusal) {
-        line("-err " + refusal.number() + " " + refusal.code().word() + " " + oneLine(refusal.text()));
+        line(err(refusal));
+    }
+
+    /** Tells what was refused and what was known already, in order of number. */
+    void late(LateAnswers late) {
+        StringBuilder lines = new StringBuilder();
+        Iterator<Long> duplicates = late.duplicates().iterator();
+        long duplicate = next(duplicates);
+        for (Refusal refusal : late.refusals()) {
+            while (duplicate < refusal.number()) {
+                lines(lines, "*dup " + duplicate);
+                duplicate = next(duplicates);
+            }
+            lines(lines, err(refusal));
+        }
+        while (duplicate < Long.MAX_VALUE) {
+            lines(lines, "*dup " + duplicate);
+            duplicate = next(duplicates);
+        }
+        write(lines);
+    }
+
+    private static long next(Iterator<Long> numbers) {
+        return numbers.hasNext() ? numbers.next() : Long.MAX_VALUE;
+    }
+
+    private void lines(StringBuilder lines, String line) {
+        lines.append(line).append('\n');
+        if (lines.length() >= PIECE) {
+            write(lines);
+            lines.setLength(0);
+        }
+    }
+
+    private static String err(Refusal refusal) {
+        return "-err " + refusal.number() + " " + refusal.code().word() + " " + oneLine(refusal.text());
     }
 
     void close(RefusalCode code, String text) {
@@ -77,11 +116,17 @@ final class Answers {
         }
     }
 
+    private void line(String line) {
+        write(line + "\n");
+    }
+
     // The void promise reports a failed write to the connection's exceptionCaught.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void line(String line) {
-        unflushed = true;
-        channel.write(ByteBufUtil.writeUtf8(channel.alloc(), line + "\n"), channel.voidPromise());
+    private void write(CharSequence lines) {
+        if (lines.length() > 0) {
+            unflushed = true;
+            channel.write(ByteBufUtil.writeUtf8(channel.alloc(), lines), channel.voidPromise());
+        }
     }
 
     private static String plain(String text, int longest) {

@@ -10,12 +10,18 @@ import java.util.List;
  * @param cut number of the cut at its entrance, counted from 1 and never reused while the entrance lives
  * @param sessions the sessions with messages in the cut
  * @param streams names of the streams in the cut; messages refer to them by index
+ * @param identified whether a message of the cut has a duplicate id
  * @param messages how many messages the slices hold, refused ones that are set aside included: arrival positions in the
  *     cut run from 0 to {@code messages - 1}
  * @param sliceBytes length of each partition's slice, in bytes
  */
 public record CutManifest(
-        long cut, List<SessionRange> sessions, List<String> streams, int messages, List<Integer> sliceBytes)
+        long cut,
+        List<SessionRange> sessions,
+        List<String> streams,
+        boolean identified,
+        int messages,
+        List<Integer> sliceBytes)
         implements Serializable {
     public CutManifest {
         sessions = new ArrayList<>(sessions);

@@ -7,14 +7,16 @@ import java.util.List;
 /** What one session has in one cut. Confined to the event loop. */
 final class CutPart {
     private final Session session;
+    private final int index;
     private final long first;
     private final List<Refusal> refusals = new ArrayList<>();
     private long last;
     private int bytes;
 
     /** Starts the part with no message; the next one has number {@code first}. */
-    CutPart(Session session, long first) {
+    CutPart(Session session, int index, long first) {
         this.session = session;
+        this.index = index;
         this.first = first;
         this.last = first - 1;
     }
@@ -34,6 +36,11 @@ final class CutPart {
 
     Session session() {
         return session;
+    }
+
+    /** Returns its place among the parts of its cut. */
+    int index() {
+        return index;
     }
 
     long last() {

@@ -1,7 +1,5 @@
 package io.roundabout.entrance;
 
-import io.roundabout.Refusal;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,14 +8,14 @@ import java.util.Map;
  * @param cut the cut's number
  * @param kept true if the cut is committed; false if it was given up: then the entrance fences its sessions, whose
  *     vehicles come back and learn the true {@code last=}
- * @param refusals what the rules refused beyond what the door did, by session
+ * @param late what is to be told beyond what the door told, by session
  */
-public record Decision(long cut, boolean kept, Map<String, List<Refusal>> refusals) {
+public record Decision(long cut, boolean kept, Map<String, LateAnswers> late) {
     public Decision {
-        refusals = Map.copyOf(refusals);
+        late = Map.copyOf(late);
     }
 
-    /** Returns the decision that a cut is committed and nothing in it was refused by the rules. */
+    /** Returns the decision that a cut is committed and there is nothing to tell but that. */
     public static Decision committed(long cut) {
         return new Decision(cut, true, Map.of());
     }

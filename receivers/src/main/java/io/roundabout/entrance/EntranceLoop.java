@@ -1,7 +1,6 @@
 package io.roundabout.entrance;
 
 import io.netty.channel.EventLoop;
-import io.roundabout.Refusal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -151,8 +150,7 @@ final class EntranceLoop {
         for (CutPart part : decided.parts()) {
             Session session = part.session();
             if (decision.kept()) {
-                List<Refusal> late = decision.refusals().getOrDefault(session.id(), List.of());
-                session.committed(part, late);
+                session.committed(part, decision.late().getOrDefault(session.id(), LateAnswers.NONE));
             } else {
                 session.givenUp(part);
             }

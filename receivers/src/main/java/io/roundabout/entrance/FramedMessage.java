@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param stream index into {@link CutManifest#streams}
  * @param format what the body is
  * @param key the key's UTF-8, or null if the message has none
- * @param id the duplicate id's UTF-8, or null
+ * @param id the duplicate id, or null if the message has none
  * @param type content type given by the vehicle, or null
  * @param body the body as it was sent
  */
@@ -20,7 +20,7 @@ public record FramedMessage(
         int stream,
         BodyFormat format,
         byte @Nullable [] key,
-        byte @Nullable [] id,
+        @Nullable DuplicateId id,
         @Nullable String type,
         byte[] body) {
 
@@ -31,7 +31,7 @@ public record FramedMessage(
                 && stream == that.stream
                 && format == that.format
                 && Arrays.equals(key, that.key)
-                && Arrays.equals(id, that.id)
+                && Objects.equals(id, that.id)
                 && Objects.equals(type, that.type)
                 && Arrays.equals(body, that.body);
     }

@@ -1,8 +1,5 @@
 package io.roundabout.entrance;
 
-import io.roundabout.Refusal;
-import java.util.List;
-
 /** The vehicle sends nothing more; what it sent is being decided. Confined to the event loop. */
 final class Leaving implements Phase {
 
@@ -36,7 +33,7 @@ final class Leaving implements Phase {
     }
 
     @Override
-    public void decided(List<Refusal> late) {
+    public void decided(LateAnswers late) {
         receipts.decided(late);
         endIfSettled();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cut that is being gathered. One object serves one cut after the other: {@link #close} takes what was gathered and
@@ -26,6 +27,7 @@ final class OpenCut {
     private final Map<String, Integer> streams = new LinkedHashMap<>();
     private final List<CutPart> parts = new ArrayList<>();
     private long number = 1;
+    private boolean identified;
     private int messages;
     private int bytes;
 
@@ -53,7 +55,7 @@ final class OpenCut {
     void message(Session session, StreamDoor door, Envelope envelope, Span body) {
         SliceWriter slice = slices.get(partition(session, envelope));
         int before = slice.size();
-        slice.message(messages++, index(door), envelope, body);
+        slice.message(messages++, index(door), envelope, id(session, envelope), body);
         count(session, slice.size() - before);
     }
 
@@ -90,14 +92,24 @@ final class OpenCut {
         }
         List<byte[]> taken = slices.stream().map(SliceWriter::take).toList();
         List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
-        CutManifest manifest = new CutManifest(number, ranges, List.copyOf(streams.keySet()), messages, lengths);
+        CutManifest manifest =
+                new CutManifest(number, ranges, List.copyOf(streams.keySet()), identified, messages, lengths);
         ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), bytes);
         number++;
+        identified = false;
         messages = 0;
         bytes = 0;
         streams.clear();
         parts.clear();
         return closed;
+    }
+
+    private @Nullable DuplicateId id(Session session, Envelope envelope) {
+        if (envelope.id == null) {
+            return null;
+        }
+        identified = true;
+        return new DuplicateId(envelope.id, part(session).index(), session.framed() + 1);
     }
 
     private int partition(Session session, Envelope envelope) {
@@ -131,7 +143,7 @@ final class OpenCut {
     private CutPart part(Session session) {
         CutPart part = session.openPart();
         if (part == null) {
-            part = session.enterOpenCut();
+            part = session.enterOpenCut(parts.size());
             parts.add(part);
             charge(session, ROW_BYTES);
         }

@@ -1,8 +1,6 @@
 package io.roundabout.entrance;
 
-import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
     default void inputEnded() {}
 
     /** Hears that more of the session is decided. */
-    default void decided(List<Refusal> late) {}
+    default void decided(LateAnswers late) {}
 
     /** Hears that the vehicle has been quiet for a second. */
     default void quiet() {}

@@ -3,7 +3,6 @@ package io.roundabout.entrance;
 import io.roundabout.Refusal;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 
 /** Tells one vehicle what was decided, as its ack mode asks. Confined to the event loop. */
 final class Receipts {
@@ -49,9 +48,11 @@ final class Receipts {
         answerSyncs();
     }
 
-    /** Hears that more is decided, and what of it the rules refused. */
-    void decided(List<Refusal> late) {
-        late.forEach(this::refused);
+    /** Hears that more is decided, and what is to be told of it. */
+    void decided(LateAnswers late) {
+        if (!isOff()) {
+            answers.late(late);
+        }
         if (mode == AckMode.RECEIPTS) {
             tell();
         }

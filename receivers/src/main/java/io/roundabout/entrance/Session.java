@@ -1,8 +1,6 @@
 package io.roundabout.entrance;
 
-import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,8 +99,8 @@ final class Session {
         return openPart;
     }
 
-    CutPart enterOpenCut() {
-        CutPart part = new CutPart(this, framed + 1);
+    CutPart enterOpenCut(int index) {
+        CutPart part = new CutPart(this, index, framed + 1);
         openPart = part;
         undecidedCuts++;
         return part;
@@ -113,7 +111,7 @@ final class Session {
     }
 
     /** Hears that a cut was committed. */
-    void committed(CutPart part, List<Refusal> late) {
+    void committed(CutPart part, LateAnswers late) {
         settle(part);
         decided = part.last();
         if (holder != null) {

@@ -47,10 +47,15 @@ public final class SliceReader {
         int stream = in.getShort() & 0xFFFF;
         BodyFormat format = BodyFormat.of(in.get());
         byte[] key = optional(in);
-        byte[] id = optional(in);
+        DuplicateId id = id(in);
         byte[] type = optional(in);
         return new FramedMessage(
                 position, stream, format, key, id, type == null ? null : text(type), bytes(in, in.getInt()));
+    }
+
+    private static @Nullable DuplicateId id(ByteBuffer in) {
+        byte[] utf8 = optional(in);
+        return utf8 == null ? null : new DuplicateId(utf8, in.getInt(), in.getLong());
     }
 
     private static RefusedMessage refused(ByteBuffer in) {

@@ -14,6 +14,7 @@ public final class SliceWriter {
     static final byte SESSION = 2;
     static final byte REFUSED = 3;
     static final int ABSENT = 0xFFFF;
+    private static final int ID_BYTES = Integer.BYTES + Long.BYTES;
     private static final int FIRST_CAPACITY = 4_096;
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -24,11 +25,11 @@ public final class SliceWriter {
         return size;
     }
 
-    /** Appends a message. Key, id and type are at most 65,534 bytes each. */
+    /** Appends a message. Key and type are at most 65,534 bytes each. */
     public void message(FramedMessage message) {
         reserve(32
                 + length(message.key())
-                + length(message.id())
+                + (message.id() == null ? 0 : ID_BYTES + message.id().utf8().length)
                 + message.body().length
                 + 3 * (message.type() == null ? 0 : message.type().length()));
         bytes[size++] = MESSAGE;
@@ -36,20 +37,24 @@ public final class SliceWriter {
         putShort(message.stream());
         bytes[size++] = message.format().number();
         putOptional(message.key());
-        putOptional(message.id());
+        putId(message.id());
         putOptional(message.type() == null ? null : utf8(message.type()));
         putBody(message.body());
     }
 
     /** Appends a message as it lies in the input, without an object for it. */
-    void message(int position, int stream, Envelope envelope, Span body) {
-        reserve(32 + length(envelope.key) + length(envelope.id) + length(envelope.type) + body.length());
+    void message(int position, int stream, Envelope envelope, @Nullable DuplicateId id, Span body) {
+        reserve(32
+                + length(envelope.key)
+                + (id == null ? 0 : ID_BYTES + id.utf8().length)
+                + length(envelope.type)
+                + body.length());
         bytes[size++] = MESSAGE;
         putInt(position);
         putShort(stream);
         bytes[size++] = envelope.format.number();
         putOptional(envelope.key);
-        putOptional(envelope.id);
+        putId(id);
         putOptional(envelope.type);
         putInt(body.length());
         System.arraycopy(body.array(), body.from(), bytes, size, body.length());
@@ -121,6 +126,15 @@ public final class SliceWriter {
         putShort(value.length);
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
+    }
+
+    /** Session and number only follow where there is an id, so that other messages take no room for them. */
+    private void putId(@Nullable DuplicateId id) {
+        putOptional(id == null ? null : id.utf8());
+        if (id != null) {
+            putInt(id.session());
+            putLong(id.number());
+        }
     }
 
     private void putBody(byte[] body) {

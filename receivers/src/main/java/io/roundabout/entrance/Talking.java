@@ -2,7 +2,6 @@ package io.roundabout.entrance;
 
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +170,7 @@ final class Talking implements Phase {
     }
 
     @Override
-    public void decided(List<Refusal> late) {
+    public void decided(LateAnswers late) {
         receipts.decided(late);
     }
 

@@ -8,11 +8,9 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -251,7 +249,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Hears that more of the session is decided. */
-    void decided(List<Refusal> late) {
+    void decided(LateAnswers late) {
         phase.decided(late);
         if (reading) {
             answers.flush();

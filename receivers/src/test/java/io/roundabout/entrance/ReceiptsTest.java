@@ -3,6 +3,12 @@ package io.roundabout.entrance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roundabout.Refusal;
+import io.roundabout.RefusalCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,5 +107,66 @@ class ReceiptsTest {
 
             assertThat(vehicle.readAll()).hasSize(5_001).startsWith("+sync 1").endsWith("+ok 1");
         }
+    }
+
+    @Test
+    void tellsLateAnswersInOrderOfNumberBeforeTheirOk() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello session=s ack=receipts\n" + "a\n".repeat(6)).read();
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide(Map.of("s", new LateAnswers(List.of(conflict(2), conflict(5)), List.of(1L, 4L, 6L))));
+
+            assertThat(vehicle.halfClose().readAll())
+                    .startsWith("*dup 1", "-err 2 conflict why", "*dup 4", "-err 5 conflict why", "*dup 6", "+ok 6");
+        }
+    }
+
+    @Test
+    void tellsHoweverManyDuplicates() {
+        hub.holdDecisions();
+        List<Long> all = LongStream.rangeClosed(1, 10_000).boxed().toList();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello session=s ack=final\n" + "a\n".repeat(all.size()))
+                    .halfClose()
+                    .read();
+            await().until(() -> isLastUndecided(all.size()));
+
+            hub.decide(Map.of("s", new LateAnswers(List.of(), all)));
+
+            List<String> expected =
+                    new ArrayList<>(all.stream().map(number -> "*dup " + number).toList());
+            expected.add("+ok 10000");
+            assertThat(vehicle.readAll()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void tellsNoLateAnswersWhenOff() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!hello session=s ack=off\na\nb\n!bye\n").read();
+            await().until(() -> hub.undecided() == 1);
+
+            hub.decide(Map.of("s", new LateAnswers(List.of(conflict(2)), List.of(1L))));
+
+            assertThat(vehicle.readAll()).containsExactly("+bye 2");
+        }
+    }
+
+    /** Decides whatever comes before the cut that holds the last message. */
+    private boolean isLastUndecided(int messages) {
+        int stored =
+                hub.stored().stream().mapToInt(cut -> cut.manifest().messages()).sum();
+        boolean all = stored == messages;
+        while (hub.undecided() > (all ? 1 : 0)) {
+            hub.decide();
+        }
+        return all;
+    }
+
+    private static Refusal conflict(long number) {
+        return new Refusal(number, RefusalCode.CONFLICT, "why");
     }
 }

@@ -99,7 +99,7 @@ class SessionsTest {
             first.send("!hello session=s\na\nb\n").read();
             await().until(() -> hub.undecided() == 1);
             Refusal late = new Refusal(2, RefusalCode.CONFLICT, "id 'i' has another body");
-            hub.decide(Map.of("s", List.of(late)));
+            hub.decide(Map.of("s", new LateAnswers(List.of(late), List.of())));
             assertThat(first.read()).isEqualTo("-err 2 conflict id 'i' has another body");
             assertThat(first.read()).isEqualTo("+ok 2");
         }

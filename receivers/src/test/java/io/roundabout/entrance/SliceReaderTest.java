@@ -16,7 +16,13 @@ class SliceReaderTest {
     @Test
     void readsWhatWasWritten() {
         FramedMessage message = new FramedMessage(
-                7, 65_534, BodyFormat.BYTES, utf8("k"), utf8("i"), "text/plain; x=é", new byte[] {0, 10, -1});
+                7,
+                65_534,
+                BodyFormat.BYTES,
+                utf8("k"),
+                new DuplicateId(utf8("i"), 70_000, 1L << 40),
+                "text/plain; x=é",
+                new byte[] {0, 10, -1});
         FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, new byte[100_000]);
         RefusedMessage refused =
                 new RefusedMessage(9, 1, RefusalCode.TOO_LONG, "détail", "crm", true, new byte[65_536]);
@@ -39,10 +45,17 @@ class SliceReaderTest {
         envelope.type = utf8("text/plain");
         Span span = new Span();
         span.set(utf8("..body.."), 2, 4);
-        writer.message(1, 2, envelope, span);
+        writer.message(1, 2, envelope, new DuplicateId(utf8("i"), 3, 4), span);
 
         assertThat(read(writer.take()))
-                .containsExactly(new FramedMessage(1, 2, BodyFormat.TEXT, utf8("k"), null, "text/plain", utf8("body")));
+                .containsExactly(new FramedMessage(
+                        1,
+                        2,
+                        BodyFormat.TEXT,
+                        utf8("k"),
+                        new DuplicateId(utf8("i"), 3, 4),
+                        "text/plain",
+                        utf8("body")));
     }
 
     @Test

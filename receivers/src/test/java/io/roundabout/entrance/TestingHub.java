@@ -95,8 +95,8 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         decide(Map.of());
     }
 
-    /** Commits the oldest undecided cut with these late refusals. */
-    public synchronized void decide(Map<String, List<Refusal>> late) {
+    /** Commits the oldest undecided cut with these late answers, by session. */
+    public synchronized void decide(Map<String, LateAnswers> late) {
         Cut cut = undecided.remove(0);
         remember(cut, late);
         server().decided(new Decision(cut.manifest().cut(), true, late));
@@ -116,7 +116,7 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         undecided.add(cut);
     }
 
-    private void remember(Cut cut, Map<String, List<Refusal>> late) {
+    private void remember(Cut cut, Map<String, LateAnswers> late) {
         for (SessionRange range : cut.manifest().sessions()) {
             if (range.resumable()) {
                 Greeting before = sessions.getOrDefault(range.session(), new Greeting(false, 0, List.of()));
@@ -125,7 +125,8 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
                 }
                 List<Refusal> refusals = new ArrayList<>(before.refusals());
                 refusals.addAll(range.refusals());
-                refusals.addAll(late.getOrDefault(range.session(), List.of()));
+                refusals.addAll(
+                        late.getOrDefault(range.session(), LateAnswers.NONE).refusals());
                 sessions.put(range.session(), new Greeting(true, range.last(), refusals));
             }
         }

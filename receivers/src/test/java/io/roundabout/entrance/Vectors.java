@@ -62,6 +62,8 @@ final class Vectors {
         boolean required = !key.equals("none");
         Optional<String> pointer =
                 required && !key.isEmpty() ? Optional.of(key.startsWith("/") ? key : "/" + key) : Optional.empty();
-        return new StreamDefinition(name, format, pointer, Optional.empty(), required, true);
+        String id = definition.path("id").asText("");
+        Optional<String> idPointer = id.isEmpty() ? Optional.empty() : Optional.of(id.startsWith("/") ? id : "/" + id);
+        return new StreamDefinition(name, format, pointer, idPointer, required, true);
     }
 }

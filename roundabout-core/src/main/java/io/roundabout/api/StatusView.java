@@ -27,9 +27,11 @@ public record StatusView(String state, long epoch, List<StreamStatus> streams, L
      * @param held waiting in a join, or in force there
      * @param used used in a result and no longer held
      * @param superseded replaced by a newer one
+     * @param duplicates known by their id, and not taken again
      * @param refused not taken
      */
-    public record StreamStatus(String name, long in, long held, long used, long superseded, long refused) {}
+    public record StreamStatus(
+            String name, long in, long held, long used, long superseded, long duplicates, long refused) {}
 
     /**
      * An output or mailbox, in messages.

@@ -149,7 +149,7 @@ final class EpochLog implements AutoCloseable {
         FileChannel next = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         write(next, LogLine.write(header));
-        write(next, LogLine.write(new EpochRecord(last.epoch(), last.time(), last.stores(), names)));
+        write(next, LogLine.write(new EpochRecord(last.epoch(), last.time(), last.stores(), last.conflicts(), names)));
         if (syncing) {
             sync(folder);
         }
@@ -212,7 +212,7 @@ final class EpochLog implements AutoCloseable {
             throw LogFile.damaged(files.get(files.size() - 1), 1);
         }
         List<StoreVersion> stores = Collections.nCopies(fresh.partitions(), StoreVersion.EMPTY);
-        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of()), new TreeMap<>(), 0);
+        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of(), Map.of()), new TreeMap<>(), 0);
     }
 
     private static List<Path> files(Path folder) throws IOException {

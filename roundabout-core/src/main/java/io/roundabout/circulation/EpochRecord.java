@@ -10,12 +10,20 @@ import java.util.Map;
  * @param epoch number of the turn, at least 1; 0 in the first line of a new state folder
  * @param time hub time at the end of the turn, milliseconds since 1970
  * @param stores the committed version of each partition's store, in order
+ * @param conflicts messages that the turn refused because of their ids, for the next turn to write into the rows of their
+ *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record EpochRecord(long epoch, long time, List<StoreVersion> stores, Map<String, Integer> names) {
+record EpochRecord(
+        long epoch,
+        long time,
+        List<StoreVersion> stores,
+        Map<String, List<Long>> conflicts,
+        Map<String, Integer> names) {
     EpochRecord {
         stores = List.copyOf(stores);
+        conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
     }
 }

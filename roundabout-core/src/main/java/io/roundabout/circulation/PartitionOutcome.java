@@ -14,9 +14,11 @@ import java.util.Map;
  * @param lanes every lane the turn touched; in an opening turn every lane there is
  * @param pages answers to the page requests
  * @param sessions what is known of the sessions that were to be looked up; absent if nothing is
+ * @param ids what the ids of the messages told
  * @param ledger changes of the ledger; in an opening turn all of it
  */
-record PartitionOutcome(List<LaneReport> lanes, List<Page> pages, Map<String, SessionRow> sessions, Ledger ledger)
+record PartitionOutcome(
+        List<LaneReport> lanes, List<Page> pages, Map<String, SessionRow> sessions, FoundIds ids, Ledger ledger)
         implements Serializable {
 
     /**

@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.RefusedMessage;
 import io.roundabout.entrance.SessionProgress;
@@ -13,7 +14,9 @@ import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
 import io.roundabout.outbox.Turn;
 import io.roundabout.state.Counter;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
+import io.roundabout.state.Ids;
 import io.roundabout.state.Ledger;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
@@ -26,7 +29,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One turn of one state partition, in this order: sessions are looked up as the turn found them, settlements are done,
+ * One turn of one state partition, in this order: what the turn before refused because of its id is noted, sessions are
+ * looked up as the turn found them, settlements are done,
  * slices are taken, what waits is written, pages are read, lanes are reported. Writes to the state only; whoever owns the
  * state commits it. Confined to one thread.
  *
@@ -34,29 +38,29 @@ import java.util.Map;
  * result to the outbox.
  */
 final class PartitionTurn {
-    private final HeldState state;
+    private final HeldPartition partition;
     private final Rules rules;
-    private final Names names;
     private final TurnOrder order;
     private final Outbox outbox;
     private final Joins joins;
     private final MailboxMessages mailboxes;
     private final SessionRows sessions;
     private final Map<String, SessionRow> greeted = new LinkedHashMap<>();
+    private final FoundIds found = new FoundIds();
     private final Map<String, Long> taken = new HashMap<>();
     private final LedgerRow changes = new LedgerRow();
 
     /** Looks up sessions and settles. */
     PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
-        this.state = state;
+        partition = HeldPartition.open(state, names, rules, order.nowMillis());
         this.rules = rules;
-        this.names = names;
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
-        outbox = new Outbox(state, names, turn, order.appetite());
-        joins = new Joins(state, rules, names, turn, outbox);
+        outbox = new Outbox(partition, turn, order.appetite());
+        joins = new Joins(partition, rules, turn, outbox);
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
+        order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
     }
@@ -64,13 +68,14 @@ final class PartitionTurn {
     /**
      * Takes the partition's slice of a cut. Cuts are taken in order.
      *
+     * @param cut index of the cut in the turn
      * @param streams names the slice's messages refer to
      * @param basePosition positions of the earlier cuts of this turn
      * @param slice what the entrance wrote
      * @throws IllegalArgumentException if the slice is damaged
      */
-    void take(List<String> streams, int basePosition, byte[] slice) {
-        SliceReader.read(slice, new Arrivals(streams, basePosition));
+    void take(int cut, List<String> streams, int basePosition, byte[] slice) {
+        SliceReader.read(slice, new Arrivals(cut, streams, basePosition));
     }
 
     /**
@@ -86,30 +91,34 @@ final class PartitionTurn {
         outbox.flush(changes);
         Ledger ledger = balance();
         return new PartitionOutcome(
-                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, ledger);
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, found, ledger);
     }
 
     private Ledger balance() {
-        taken.forEach((stream, count) -> changes.add(LedgerLine.of(names.number(stream)), Counter.IN, count));
+        taken.forEach(
+                (stream, count) -> changes.add(LedgerLine.of(partition.names().number(stream)), Counter.IN, count));
         if (changes.isEmpty() && !order.opening()) {
             return new Ledger();
         }
-        LedgerRow total = LedgerRow.read(state.get(RowKey.ledger()));
+        LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
         total.add(changes);
         joins.requireBalance(total);
         outbox.requireBalance(total);
         if (!changes.isEmpty()) {
-            state.put(RowKey.ledger(), total.write());
+            partition.ids().flush();
+            partition.rows().put(RowKey.ledger(), total.write());
         }
-        return (order.opening() ? total : changes).named(names);
+        return (order.opening() ? total : changes).named(partition.names());
     }
 
     /** Takes what a slice holds. */
     private final class Arrivals implements SliceReader.Visitor {
+        private final int cut;
         private final List<String> streams;
         private final int basePosition;
 
-        Arrivals(List<String> streams, int basePosition) {
+        Arrivals(int cut, List<String> streams, int basePosition) {
+            this.cut = cut;
             this.streams = streams;
             this.basePosition = basePosition;
         }
@@ -119,34 +128,50 @@ final class PartitionTurn {
             String stream = streams.get(message.stream());
             int position = basePosition + message.position();
             byte[] key = message.key();
-            if (rules.isMailbox(stream)) {
+            boolean mailbox = rules.isMailbox(stream);
+            if (!mailbox && key == null) {
+                // The door refuses these where a key is declared, so this is for a pipeline that joins keyless
+                // messages.
+                refuse(message, RefusalCode.NO_KEY, "a join takes stream '" + stream + "', and a join needs a key");
+                return;
+            }
+            if (message.id() != null && !isNew(stream, message, message.id())) {
+                return;
+            }
+            if (mailbox) {
                 mailboxes.pass(stream, message, position);
             } else if (key != null) {
                 joins.take(stream, key, message, position);
-            } else {
-                refuseKeyless(stream, message);
-                return;
             }
             taken.merge(stream, 1L, Long::sum);
         }
 
-        /** The door refuses these where a key is declared, so this is for a pipeline that joins keyless messages. */
-        private void refuseKeyless(String stream, FramedMessage message) {
-            refused(new RefusedMessage(
-                    message.position(),
-                    message.stream(),
-                    RefusalCode.NO_KEY,
-                    "a join takes stream '" + stream + "', and a join needs a key",
-                    "",
-                    false,
-                    message.body()));
+        private boolean isNew(String stream, FramedMessage message, DuplicateId id) {
+            Ids.Finding finding =
+                    partition.ids().meet(stream, message.key(), id.utf8(), message.body(), rules.placesOf(stream));
+            switch (finding) {
+                case NEW -> {}
+                case DUPLICATE -> {
+                    found.duplicate(cut, id);
+                    changes.add(LedgerLine.of(partition.names().number(stream)), Counter.DUPLICATES, 1);
+                }
+                case CONFLICT -> {
+                    found.conflict(cut, id);
+                    refuse(message, RefusalCode.CONFLICT, FoundIds.CONFLICT);
+                }
+            }
+            return finding == Ids.Finding.NEW;
+        }
+
+        private void refuse(FramedMessage message, RefusalCode code, String detail) {
+            refused(new RefusedMessage(message.position(), message.stream(), code, detail, "", false, message.body()));
         }
 
         @Override
         public void refused(RefusedMessage message) {
             String stream = streams.get(message.stream());
             mailboxes.setAside(stream, message, basePosition + message.position());
-            changes.add(LedgerLine.of(names.number(stream)), Counter.REFUSED, 1);
+            changes.add(LedgerLine.of(partition.names().number(stream)), Counter.REFUSED, 1);
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,9 +58,22 @@ final class SessionRows {
         List<Refusal> refusals = new ArrayList<>();
         find(progress.session()).ifPresent(before -> refusals.addAll(before.refusals()));
         refusals.addAll(progress.refusals());
+        changed.put(progress.session(), new SessionRow(progress.last(), nowMillis, newest(refusals)));
+    }
+
+    /** Adds what was refused of a session's messages only after its progress was written; the newest are kept. */
+    void refuse(String session, List<Refusal> late) {
+        find(session).ifPresent(row -> {
+            List<Refusal> refusals = new ArrayList<>(row.refusals());
+            refusals.addAll(late);
+            refusals.sort(Comparator.comparingLong(Refusal::number));
+            changed.put(session, new SessionRow(row.last(), row.seenMillis(), newest(refusals)));
+        });
+    }
+
+    private static List<Refusal> newest(List<Refusal> refusals) {
         int from = Math.max(0, refusals.size() - REFUSALS_KEPT);
-        List<Refusal> newest = new ArrayList<>(refusals.subList(from, refusals.size()));
-        changed.put(progress.session(), new SessionRow(progress.last(), nowMillis, newest));
+        return new ArrayList<>(refusals.subList(from, refusals.size()));
     }
 
     /** Writes what changed. */

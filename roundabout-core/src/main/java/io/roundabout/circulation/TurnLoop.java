@@ -83,7 +83,7 @@ final class TurnLoop {
     /** Reads what every partition holds, once, before anything else turns. */
     void open(CutRdd none) {
         TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
-        commit(plan, run(plan, none));
+        commit(plan, run(plan, none), Map.of());
     }
 
     /** Runs one turn over the cuts and everything that was asked for. */
@@ -93,12 +93,14 @@ final class TurnLoop {
         sessions.forget();
         TurnPlan plan = plan(admitted, work, false);
         List<TurnResult> results = plan.isIdle() ? List.of() : run(plan, stored.only(admitted));
-        commit(plan, results);
+        FoundIds ids = FoundIds.in(results);
+        commit(plan, results, ids.toRemember(admitted));
         gate.onTurn(report(work, results));
         answerGreetings(work.greetings(), results);
         for (StoredCut cut : stored.cuts()) {
             long number = cut.manifest().cut();
-            entrance.accept(admitted.contains(cut) ? Decision.committed(number) : Decision.givenUp(number));
+            int index = admitted.indexOf(cut);
+            entrance.accept(index < 0 ? Decision.givenUp(number) : new Decision(number, true, ids.answers(index, cut)));
         }
         for (StoredCut cut : stored.cuts()) {
             SparkEnv.get().blockManager().master().removeBlock(cut.block());
@@ -121,8 +123,10 @@ final class TurnLoop {
 
     private TurnPlan plan(List<StoredCut> cuts, TurnRequests.Work work, boolean opening) {
         for (StoredCut cut : cuts) {
-            boolean refusals = cut.manifest().sessions().stream()
-                    .anyMatch(range -> !range.refusals().isEmpty());
+            // Whether an id is refused is known only when the turn is over.
+            boolean refusals = cut.manifest().identified()
+                    || cut.manifest().sessions().stream()
+                            .anyMatch(range -> !range.refusals().isEmpty());
             for (String stream : cut.manifest().streams()) {
                 names.ensure(stream);
                 if (refusals) {
@@ -134,7 +138,8 @@ final class TurnLoop {
             names.ensure(settlement.lane().address());
             names.ensure(deadOf(settlement.lane().address()));
         }
-        return new TurnPlan(log.last().epoch() + 1, clock.millis(), opening, cuts, work, partitions);
+        EpochRecord last = log.last();
+        return new TurnPlan(last.epoch() + 1, clock.millis(), opening, cuts, work, last.conflicts(), partitions);
     }
 
     private static String deadOf(String name) {
@@ -150,14 +155,14 @@ final class TurnLoop {
                 .run();
     }
 
-    private void commit(TurnPlan plan, List<TurnResult> results) {
+    private void commit(TurnPlan plan, List<TurnResult> results, Map<String, List<Long>> conflicts) {
         if (results.isEmpty()) {
             return;
         }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
             try {
-                log.append(new EpochRecord(plan.epoch(), plan.nowMillis(), stores, names.takeFresh()));
+                log.append(new EpochRecord(plan.epoch(), plan.nowMillis(), stores, conflicts, names.takeFresh()));
                 epoch = plan.epoch();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
  * @param settlements of this partition, in the order they were asked for
  * @param pages of this partition
+ * @param conflicts messages that the turn before refused because of their ids, for the rows of sessions of this partition:
+ *     numbers by session
  * @param greetings resumable sessions of this partition to look up, before anything else is done
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
  */
@@ -27,12 +29,14 @@ record TurnOrder(
         boolean opening,
         List<Settlement> settlements,
         List<PageRequest> pages,
+        Map<String, List<Long>> conflicts,
         List<String> greetings,
         Map<String, Integer> appetite)
         implements Serializable {
     TurnOrder {
         settlements = new ArrayList<>(settlements);
         pages = new ArrayList<>(pages);
+        conflicts = new HashMap<>(conflicts);
         greetings = new ArrayList<>(greetings);
         appetite = new HashMap<>(appetite);
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param opening whether it is the first after a start
  * @param cuts admitted cuts, in order
  * @param work what was asked
+ * @param conflicts what the turn before found, by session
  * @param partitions the state partitions
  */
 record TurnPlan(
@@ -24,6 +25,7 @@ record TurnPlan(
         boolean opening,
         List<StoredCut> cuts,
         TurnRequests.Work work,
+        Map<String, List<Long>> conflicts,
         Partitions partitions) {
     /** Bytes of fresh messages that a turn hands over in all, so that a result never outgrows what the driver takes. */
     private static final int FRESH_BYTES = 8 << 20;
@@ -68,7 +70,9 @@ record TurnPlan(
         List<String> greetings = work.greetings().keySet().stream()
                 .filter(session -> partitions.ofSession(session) == partition)
                 .toList();
-        return new TurnOrder(epoch, partition, nowMillis, opening, settlements, pages, greetings, appetite);
+        Map<String, List<Long>> refused = new HashMap<>(conflicts);
+        refused.keySet().removeIf(session -> partitions.ofSession(session) != partition);
+        return new TurnOrder(epoch, partition, nowMillis, opening, settlements, pages, refused, greetings, appetite);
     }
 
     /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */

@@ -79,7 +79,9 @@ final class TurnRdd extends RDD<TurnResult> {
 
     private TurnResult turn(int partition, List<byte[]> slices) {
         TurnOrder order = orders.get(partition);
-        boolean writes = !order.settlements().isEmpty() || slices.stream().anyMatch(slice -> slice.length > 0);
+        boolean writes = !order.settlements().isEmpty()
+                || !order.conflicts().isEmpty()
+                || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(partition);
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);
@@ -87,7 +89,7 @@ final class TurnRdd extends RDD<TurnResult> {
         PartitionTurn turn = new PartitionTurn(
                 store.state(), compiled.rules(rules.text()), rules.names().value(), order);
         for (int i = 0; i < slices.size(); i++) {
-            turn.take(cuts.get(i).streams(), cuts.get(i).basePosition(), slices.get(i));
+            turn.take(i, cuts.get(i).streams(), cuts.get(i).basePosition(), slices.get(i));
         }
         PartitionOutcome outcome = turn.finish();
         if (writes) {

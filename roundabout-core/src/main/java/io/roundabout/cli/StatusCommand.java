@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  roundabout status", "  roundabout status --json | jq .outputs"})
 final class StatusCommand implements Callable<Integer> {
     private static final int TIMEOUT_MILLIS = 10_000;
-    private static final String STREAM_ROW = "%-24s %12s %12s %12s %12s %12s%n";
+    private static final String STREAM_ROW = "%-24s %12s %12s %12s %12s %12s %12s%n";
     private static final String OUTPUT_ROW = "%-24s %12s %12s %12s %12s%n";
 
     private final Terminal terminal;
@@ -69,10 +69,17 @@ final class StatusCommand implements Callable<Integer> {
         PrintStream out = terminal.out();
         out.printf("hub is %s, epoch %d%n", status.state(), status.epoch());
         if (!status.streams().isEmpty()) {
-            out.printf("%n" + STREAM_ROW, "stream", "in", "held", "used", "superseded", "refused");
+            out.printf("%n" + STREAM_ROW, "stream", "in", "held", "used", "superseded", "duplicates", "refused");
             status.streams()
-                    .forEach(s ->
-                            out.printf(STREAM_ROW, s.name(), s.in(), s.held(), s.used(), s.superseded(), s.refused()));
+                    .forEach(s -> out.printf(
+                            STREAM_ROW,
+                            s.name(),
+                            s.in(),
+                            s.held(),
+                            s.used(),
+                            s.superseded(),
+                            s.duplicates(),
+                            s.refused()));
         }
         if (!status.outputs().isEmpty()) {
             out.printf("%n" + OUTPUT_ROW, "output", "waiting", "made", "accepted", "dead");

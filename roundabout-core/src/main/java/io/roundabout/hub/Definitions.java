@@ -6,7 +6,6 @@ import io.roundabout.entrance.StreamFormat;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Tells the entrance what the pipeline says of streams. Pure functions. */
@@ -22,6 +21,7 @@ public final class Definitions {
 
     private static StreamDefinition definition(StreamRule rule) {
         boolean keyRequired = rule.format() == StreamFormat.JSON ? rule.key().isPresent() : !rule.keyless();
-        return new StreamDefinition(rule.name(), rule.format(), rule.key(), Optional.empty(), keyRequired, true);
+        return new StreamDefinition(
+                rule.name(), rule.format(), rule.key(), rule.ids().pointer(), keyRequired, true);
     }
 }

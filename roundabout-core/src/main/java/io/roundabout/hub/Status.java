@@ -46,7 +46,13 @@ final class Status {
             superseded += ledger.count(input, Counter.SUPERSEDED);
         }
         return new StreamStatus(
-                name, count(counts, Counter.IN), held, used, superseded, count(counts, Counter.REFUSED));
+                name,
+                count(counts, Counter.IN),
+                held,
+                used,
+                superseded,
+                count(counts, Counter.DUPLICATES),
+                count(counts, Counter.REFUSED));
     }
 
     private static OutputStatus output(String name, Map<Counter, Long> counts) {

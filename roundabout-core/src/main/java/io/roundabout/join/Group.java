@@ -1,6 +1,7 @@
 package io.roundabout.join;
 
 import io.roundabout.pipeline.InputMode;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
 import io.roundabout.state.RowKey;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ final class Group {
      * @param modes mode of each input
      * @throws IllegalStateException if messages of an input wait that the join does not have
      */
-    static Group open(HeldState state, int join, byte[] key, int[] streams, List<InputMode> modes) {
+    static Group open(HeldPartition partition, int join, byte[] key, int[] streams, List<InputMode> modes) {
+        HeldState state = partition.rows();
         byte[] headRow = RowKey.group(join, key);
         GroupHead head = GroupHead.read(state.get(headRow));
         Side[] sides = new Side[streams.length];
@@ -39,10 +41,10 @@ final class Group {
         for (int i = 0; i < sides.length; i++) {
             GroupHead.Waiting waiting = head.of(streams[i]);
             known += waiting.count() > 0 ? 1 : 0;
-            Place place = new Place(state, join, key, streams[i]);
+            Place place = new Place(partition, join, key, streams[i]);
             sides[i] = switch (modes.get(i)) {
                 case ONE -> new Queue(place, waiting.first(), waiting.next());
-                case LATEST -> new Newest(place, waiting.count() > 0);
+                case LATEST -> new Newest(place, waiting);
             };
         }
         if (known < head.inputs().size()) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 record GroupHead(List<Waiting> inputs) {
     private static final byte VERSION = 1;
+
+    /** One byte more for each input; written only where a {@code latest} has an id. */
+    private static final byte VERSION_WITH_IDS = 2;
+
     private static final int WAITING_BYTES = Integer.BYTES + 2 * Long.BYTES;
     private static final GroupHead NONE = new GroupHead(List.of());
 
@@ -22,8 +26,14 @@ record GroupHead(List<Waiting> inputs) {
      * @param stream number of the stream: inputs may be declared in another order tomorrow
      * @param first sequence of the first message
      * @param next sequence after that of the last message
+     * @param identified whether the message of a {@code latest} has a duplicate id: if not, it need not be read to be replaced
      */
-    record Waiting(int stream, long first, long next) {
+    record Waiting(int stream, long first, long next, boolean identified) {
+        /** Messages of which none need be read to be replaced. */
+        Waiting(int stream, long first, long next) {
+            this(stream, first, next, false);
+        }
+
         /** Returns how many wait. */
         long count() {
             return next - first;
@@ -45,11 +55,15 @@ record GroupHead(List<Waiting> inputs) {
     }
 
     byte[] write() {
-        ByteBuffer out = ByteBuffer.allocate(2 + WAITING_BYTES * inputs.size())
-                .put(VERSION)
+        boolean withIds = inputs.stream().anyMatch(Waiting::identified);
+        ByteBuffer out = ByteBuffer.allocate(2 + (WAITING_BYTES + (withIds ? 1 : 0)) * inputs.size())
+                .put(withIds ? VERSION_WITH_IDS : VERSION)
                 .put((byte) inputs.size());
         for (Waiting input : inputs) {
             out.putInt(input.stream).putLong(input.first).putLong(input.next);
+            if (withIds) {
+                out.put((byte) (input.identified ? 1 : 0));
+            }
         }
         return out.array();
     }
@@ -61,13 +75,15 @@ record GroupHead(List<Waiting> inputs) {
         }
         ByteBuffer in = ByteBuffer.wrap(stored);
         byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("group of version " + version + "; this hub reads " + VERSION);
+        if (version != VERSION && version != VERSION_WITH_IDS) {
+            throw new IllegalArgumentException(
+                    "group of version " + version + "; this hub reads 1 and " + VERSION_WITH_IDS);
         }
         int count = in.get();
         List<Waiting> inputs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            inputs.add(new Waiting(in.getInt(), in.getLong(), in.getLong()));
+            inputs.add(
+                    new Waiting(in.getInt(), in.getLong(), in.getLong(), version == VERSION_WITH_IDS && in.get() == 1));
         }
         return new GroupHead(inputs);
     }

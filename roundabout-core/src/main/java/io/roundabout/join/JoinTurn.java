@@ -4,7 +4,7 @@ import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.Turn;
 import io.roundabout.state.Counter;
-import io.roundabout.state.HeldState;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
@@ -23,7 +23,7 @@ final class JoinTurn {
     private static final int MESSAGE_BYTES = 64;
     private static final Map<String, String> PROPERTIES = Map.of("completed-by", "all");
 
-    private final HeldState state;
+    private final HeldPartition partition;
     private final CompiledJoin join;
     private final Turn turn;
     private final Outbox outbox;
@@ -36,11 +36,12 @@ final class JoinTurn {
     private final long[] superseded;
     private final long[] held;
 
-    JoinTurn(HeldState state, CompiledJoin join, Names names, Turn turn, Outbox outbox) {
-        this.state = state;
+    JoinTurn(HeldPartition partition, CompiledJoin join, Turn turn, Outbox outbox) {
+        this.partition = partition;
         this.join = join;
         this.turn = turn;
         this.outbox = outbox;
+        Names names = partition.names();
         number = names.number(join.name());
         streams = join.streams().stream().mapToInt(names::number).toArray();
         taken = new long[streams.length];
@@ -68,7 +69,7 @@ final class JoinTurn {
 
     private Group open(Key key) {
         memoryBytes += GROUP_BYTES + key.utf8().length;
-        return Group.open(state, number, key.utf8(), streams, join.modes());
+        return Group.open(partition, number, key.utf8(), streams, join.modes());
     }
 
     private void countUsed() {
@@ -94,7 +95,8 @@ final class JoinTurn {
                 key,
                 "application/json",
                 PROPERTIES,
-                join.body().of(key, parts));
+                join.body().of(key, parts),
+                null);
     }
 
     private void flushGroups() {

@@ -3,9 +3,8 @@ package io.roundabout.join;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Turn;
-import io.roundabout.state.HeldState;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
-import io.roundabout.state.Names;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * to the thread of the turn.
  */
 public final class Joins {
-    private final HeldState state;
+    private final HeldPartition partition;
     private final Rules rules;
-    private final Names names;
     private final Turn turn;
     private final Outbox outbox;
     private final @Nullable JoinTurn[] open;
@@ -28,16 +26,14 @@ public final class Joins {
     /**
      * Opens the joins for a turn.
      *
-     * @param state rows of the partition
+     * @param partition where their rows are
      * @param rules the rules of the turn
-     * @param names numbers of all joins and streams the turn may touch
      * @param turn where and when
      * @param outbox takes the results
      */
-    public Joins(HeldState state, Rules rules, Names names, Turn turn, Outbox outbox) {
-        this.state = state;
+    public Joins(HeldPartition partition, Rules rules, Turn turn, Outbox outbox) {
+        this.partition = partition;
         this.rules = rules;
-        this.names = names;
         this.turn = turn;
         this.outbox = outbox;
         open = new @Nullable JoinTurn[rules.joins().size()];
@@ -52,7 +48,8 @@ public final class Joins {
      * @param position place in the order of arrival within the turn, from 0
      */
     public void take(String stream, byte[] key, FramedMessage message, int position) {
-        HeldMessage held = new HeldMessage(turn.nowMillis(), message.format(), message.body());
+        byte[] id = message.id() == null ? null : message.id().utf8();
+        HeldMessage held = new HeldMessage(turn.nowMillis(), message.format(), message.body(), id);
         List<Rules.Taker> takers = rules.takersOf(stream);
         for (Rules.Taker taker : takers) {
             join(taker.join()).take(taker.input(), key, held, position);
@@ -62,7 +59,7 @@ public final class Joins {
     private JoinTurn join(int index) {
         JoinTurn join = open[index];
         if (join == null) {
-            join = new JoinTurn(state, rules.joins().get(index), names, turn, outbox);
+            join = new JoinTurn(partition, rules.joins().get(index), turn, outbox);
             open[index] = join;
         }
         return join;

@@ -8,13 +8,15 @@ final class Newest implements Side {
 
     private final Place place;
     private boolean present;
+    private boolean identified;
     private boolean replaced;
     private @Nullable HeldMessage message;
 
-    /** Opens the input; whether the state has its message is known from the group's head row. */
-    Newest(Place place, boolean present) {
+    /** Opens the input; whether the state has its message, and that an id, is known from the group's head row. */
+    Newest(Place place, GroupHead.Waiting waiting) {
         this.place = place;
-        this.present = present;
+        this.present = waiting.count() > 0;
+        this.identified = waiting.identified();
     }
 
     @Override
@@ -25,8 +27,12 @@ final class Newest implements Side {
     @Override
     public Arrival add(HeldMessage arrived) {
         Arrival arrival = present ? Arrival.REPLACED : Arrival.ADDED;
+        if (present && identified) {
+            place.left(use());
+        }
         message = arrived;
         present = true;
+        identified = arrived.id() != null;
         replaced = true;
         return arrival;
     }
@@ -44,6 +50,6 @@ final class Newest implements Side {
         if (replaced && message != null) {
             place.write(SEQUENCE, message);
         }
-        return new GroupHead.Waiting(place.stream(), SEQUENCE, SEQUENCE + (present ? 1 : 0));
+        return new GroupHead.Waiting(place.stream(), SEQUENCE, SEQUENCE + (present ? 1 : 0), identified);
     }
 }

@@ -1,20 +1,20 @@
 package io.roundabout.join;
 
-import io.roundabout.state.HeldState;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.RowKey;
 
 /**
  * Where the messages of one input of a group stand in held state.
  *
- * @param state rows of the partition
+ * @param partition the partition
  * @param join number of the join
  * @param key UTF-8 of the group's key
  * @param stream number of the input's stream
  */
-record Place(HeldState state, int join, byte[] key, int stream) {
+record Place(HeldPartition partition, int join, byte[] key, int stream) {
 
     HeldMessage read(long sequence) {
-        byte[] stored = state.get(row(sequence));
+        byte[] stored = partition.rows().get(row(sequence));
         if (stored == null) {
             throw new IllegalStateException(
                     "message " + sequence + " of stream " + stream + " is missing in a group of join " + join);
@@ -23,11 +23,18 @@ record Place(HeldState state, int join, byte[] key, int stream) {
     }
 
     void write(long sequence, HeldMessage message) {
-        state.put(row(sequence), message.write());
+        partition.rows().put(row(sequence), message.write());
     }
 
     void remove(long sequence) {
-        state.remove(row(sequence));
+        partition.rows().remove(row(sequence));
+    }
+
+    /** Notes that the input holds {@code message} no longer. */
+    void left(HeldMessage message) {
+        if (message.id() != null) {
+            partition.ids().left(stream, key, message.id());
+        }
     }
 
     private byte[] row(long sequence) {

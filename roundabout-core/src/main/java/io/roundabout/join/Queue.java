@@ -38,6 +38,12 @@ final class Queue implements Side {
 
     @Override
     public HeldMessage use() {
+        HeldMessage message = take();
+        place.left(message);
+        return message;
+    }
+
+    private HeldMessage take() {
         if (first == next) {
             return fresh.removeFirst();
         }

@@ -1,19 +1,27 @@
 package io.roundabout.join;
 
+import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.state.IdPolicy;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A pipeline as the turn needs it: who takes the messages of each stream. Immutable, so thread-safe. */
-public final class Rules implements Serializable {
+public final class Rules implements IdPolicy, Serializable {
     private static final long serialVersionUID = 1L;
+
+    private static final IdTerms UNDECLARED =
+            new IdTerms(IdRule.DEFAULT.remember().toMillis(), false);
 
     private final List<CompiledJoin> joins;
     private final HashMap<String, List<Taker>> takers;
+    private final HashMap<String, IdTerms> ids;
 
     /**
      * An input of a join.
@@ -23,9 +31,19 @@ public final class Rules implements Serializable {
      */
     record Taker(int join, int input) implements Serializable {}
 
-    private Rules(List<CompiledJoin> joins, Map<String, List<Taker>> takers) {
+    /** What holds for the ids of a stream. */
+    private record IdTerms(long rememberMillis, boolean replaces) implements Serializable {}
+
+    private Rules(List<CompiledJoin> joins, Map<String, List<Taker>> takers, Pipeline pipeline) {
         this.joins = joins;
         this.takers = new HashMap<>(takers);
+        ids = new HashMap<>();
+        Set<String> streams = new HashSet<>(takers.keySet());
+        streams.addAll(pipeline.streams().keySet());
+        for (String stream : streams) {
+            long remember = pipeline.idsOf(stream).remember().toMillis();
+            ids.put(stream, new IdTerms(remember, pipeline.replaces(stream)));
+        }
     }
 
     /**
@@ -44,12 +62,31 @@ public final class Rules implements Serializable {
             }
             joins.add(join);
         }
-        return new Rules(List.copyOf(joins), takers);
+        return new Rules(List.copyOf(joins), takers, pipeline);
     }
 
     /** Returns whether no join takes {@code stream}: its messages are collected as they are. */
     public boolean isMailbox(String stream) {
         return !takers.containsKey(stream);
+    }
+
+    /** Returns how many inputs of joins, or mailboxes, hold a message of {@code stream} that is taken; at least 1. */
+    public int placesOf(String stream) {
+        return Math.max(1, takersOf(stream).size());
+    }
+
+    @Override
+    public long rememberMillis(String stream) {
+        return termsOf(stream).rememberMillis();
+    }
+
+    @Override
+    public boolean replaces(String stream) {
+        return termsOf(stream).replaces();
+    }
+
+    private IdTerms termsOf(String stream) {
+        return ids.getOrDefault(stream, UNDECLARED);
     }
 
     /** Returns the inputs that take {@code stream}, in the order declared. */

@@ -1,11 +1,14 @@
 package io.roundabout.outbox;
 
 import io.roundabout.state.Counter;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
+import io.roundabout.state.Ids;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.RowKey;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ final class LaneRows {
     private static final byte ATTEMPTS_VERSION = 1;
 
     private final HeldState state;
+    private final Ids ids;
     private final Lane lane;
     private final int address;
     private final HeldRows.Builder fresh = new HeldRows.Builder();
@@ -23,6 +27,7 @@ final class LaneRows {
     private long next;
     private long held;
     private long attempted;
+    private long identified;
     private final long nextBefore;
     private boolean full;
     private boolean touched;
@@ -31,8 +36,9 @@ final class LaneRows {
     private long discarded;
 
     /** @param appetite bytes of fresh messages to hand over */
-    LaneRows(HeldState state, Lane lane, int address, int appetite) {
-        this.state = state;
+    LaneRows(HeldPartition partition, Lane lane, int address, int appetite) {
+        this.state = partition.rows();
+        this.ids = partition.ids();
         this.lane = lane;
         this.address = address;
         this.appetite = appetite;
@@ -41,6 +47,7 @@ final class LaneRows {
         next = stored.next();
         held = stored.held();
         attempted = stored.attempted();
+        identified = stored.identified();
         nextBefore = next;
     }
 
@@ -52,7 +59,9 @@ final class LaneRows {
         return next > 0;
     }
 
-    void append(byte[] stored) {
+    void append(StoredMessage message) {
+        byte[] stored = message.write();
+        identified += message.id() == null ? 0 : 1;
         state.put(RowKey.message(address, next), stored);
         offer(stored);
         next++;
@@ -68,21 +77,25 @@ final class LaneRows {
         }
     }
 
-    /** Where the lane has no holes, nothing is read: a get costs more than the removal. */
+    /** Where the lane has no holes and no ids, nothing is read: a get costs more than the removal. */
     void accept(long first, long last) {
-        boolean hasHoles = held < next - head;
+        if (held < next - head || identified > 0) {
+            forEachHeld(first, last, (number, stored) -> {
+                remove(number, stored);
+                accepted++;
+            });
+            return;
+        }
         long end = Math.min(last, next - 1);
         for (long number = Math.max(first, head); number <= end; number++) {
-            if (!hasHoles || state.get(RowKey.message(address, number)) != null) {
-                remove(number);
-                accepted++;
-            }
+            remove(number);
+            accepted++;
         }
     }
 
     void discard(long first, long last) {
         forEachHeld(first, last, (number, stored) -> {
-            remove(number);
+            remove(number, stored);
             discarded++;
         });
     }
@@ -90,7 +103,7 @@ final class LaneRows {
     /** Removes messages and gives each to {@code taker}, as dead letters. */
     void bury(long first, long last, BiConsumer<Long, byte[]> taker) {
         forEachHeld(first, last, (number, stored) -> {
-            remove(number);
+            remove(number, stored);
             dead++;
             taker.accept(number, stored);
         });
@@ -125,6 +138,15 @@ final class LaneRows {
             if (stored != null) {
                 action.accept(number, stored);
             }
+        }
+    }
+
+    private void remove(long number, byte[] stored) {
+        remove(number);
+        if (StoredMessage.hasId(stored)) {
+            StoredMessage message = StoredMessage.read(stored);
+            ids.left(address, message.key(), Objects.requireNonNull(message.id()));
+            identified--;
         }
     }
 
@@ -183,7 +205,7 @@ final class LaneRows {
 
     /** Writes the head row and adds the counts of the turn. */
     void flush(LedgerRow ledger) {
-        state.put(RowKey.lane(address), new LaneHead(head, next, held, attempted).write());
+        state.put(RowKey.lane(address), new LaneHead(head, next, held, attempted, identified).write());
         LedgerLine line = LedgerLine.of(address);
         ledger.add(line, Counter.MADE, next - nextBefore);
         ledger.add(line, Counter.ACCEPTED, accepted);

@@ -44,7 +44,8 @@ public final class MailboxMessages {
                         message.key(),
                         given == null ? typeOf(message.format()) : given,
                         PROPERTIES,
-                        message.body()));
+                        message.body(),
+                        message.id() == null ? null : message.id().utf8()));
     }
 
     /**
@@ -72,7 +73,8 @@ public final class MailboxMessages {
                         null,
                         isText(message) ? TEXT : BYTES,
                         properties,
-                        message.body()));
+                        message.body(),
+                        null));
     }
 
     private static String typeOf(BodyFormat format) {

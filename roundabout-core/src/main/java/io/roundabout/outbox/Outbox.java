@@ -1,6 +1,6 @@
 package io.roundabout.outbox;
 
-import io.roundabout.state.HeldState;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ public final class Outbox {
     private static final String REJECTED = "rejected";
     private static final int DETAIL_LIMIT = 1_024;
 
-    private final HeldState state;
+    private final HeldPartition partition;
     private final Names names;
     private final Turn turn;
     private final Map<String, Integer> appetite;
@@ -25,14 +25,13 @@ public final class Outbox {
     /**
      * Opens the outbox for a turn.
      *
-     * @param state rows of the partition
-     * @param names numbers of all addresses the turn may touch
+     * @param partition where its rows are
      * @param turn where and when
      * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
      */
-    public Outbox(HeldState state, Names names, Turn turn, Map<String, Integer> appetite) {
-        this.state = state;
-        this.names = names;
+    public Outbox(HeldPartition partition, Turn turn, Map<String, Integer> appetite) {
+        this.partition = partition;
+        this.names = partition.names();
         this.turn = turn;
         this.appetite = appetite;
     }
@@ -49,7 +48,7 @@ public final class Outbox {
 
     /** Adds a message at the end of the lane of {@code address}. */
     public void append(String address, StoredMessage message) {
-        lane(address).append(message.write());
+        lane(address).append(message);
     }
 
     /**
@@ -115,7 +114,8 @@ public final class Outbox {
                 message.key(),
                 message.contentType(),
                 properties,
-                message.body());
+                message.body(),
+                null);
     }
 
     /** Reads held messages: those of this turn too. */
@@ -162,6 +162,6 @@ public final class Outbox {
 
     private LaneRows open(String address) {
         Lane lane = new Lane(address, turn.partition());
-        return new LaneRows(state, lane, names.number(address), appetite.getOrDefault(address, 0));
+        return new LaneRows(partition, lane, names.number(address), appetite.getOrDefault(address, 0));
     }
 }

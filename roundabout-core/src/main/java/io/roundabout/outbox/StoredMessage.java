@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType MIME type of the body
  * @param properties application properties, such as {@code completed-by}
  * @param body the body as it is delivered
+ * @param id UTF-8 of its duplicate id, to be noted when it leaves its mailbox, or null
  */
 public record StoredMessage(
         long epoch,
@@ -29,11 +30,21 @@ public record StoredMessage(
         byte @Nullable [] key,
         String contentType,
         Map<String, String> properties,
-        byte[] body) {
+        byte[] body,
+        byte @Nullable [] id) {
     private static final byte VERSION = 1;
+
+    /** The id stands behind the version, before everything else. */
+    private static final byte VERSION_WITH_ID = 2;
+
     private static final int NO_KEY = 0xFFFF;
     private static final int FIELD_BYTES = NO_KEY - 1;
     private static final int FIXED_BYTES = 1 + 8 + 4 + 8 + 8 + 2 + 2 + 2 + 1 + 4;
+
+    /** Returns whether {@code stored} has a duplicate id. */
+    static boolean hasId(byte[] stored) {
+        return stored[0] == VERSION_WITH_ID;
+    }
 
     /**
      * Returns the bytes it is stored as: a version, then the fields in order, numbers big-endian.
@@ -53,12 +64,9 @@ public record StoredMessage(
         for (byte[] part : pairs) {
             size += 2 + part.length;
         }
-        ByteBuffer out = ByteBuffer.allocate(size)
-                .put(VERSION)
-                .putLong(epoch)
-                .putInt(position)
-                .putLong(createdMillis)
-                .putLong(firstSeenMillis);
+        ByteBuffer out = ByteBuffer.allocate(size + (id == null ? 0 : Short.BYTES + id.length));
+        putId(out);
+        out.putLong(epoch).putInt(position).putLong(createdMillis).putLong(firstSeenMillis);
         putShort(out, subjectBytes);
         if (key == null) {
             out.putShort((short) NO_KEY);
@@ -81,9 +89,11 @@ public record StoredMessage(
     public static StoredMessage read(byte[] stored) {
         ByteBuffer in = ByteBuffer.wrap(stored);
         byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("stored message of version " + version + "; this hub reads " + VERSION);
+        if (version != VERSION && version != VERSION_WITH_ID) {
+            throw new IllegalArgumentException(
+                    "stored message of version " + version + "; this hub reads 1 and " + VERSION_WITH_ID);
         }
+        byte[] id = version == VERSION_WITH_ID ? take(in) : null;
         long epoch = in.getLong();
         int position = in.getInt();
         long created = in.getLong();
@@ -98,7 +108,15 @@ public record StoredMessage(
             properties.put(text(take(in)), text(take(in)));
         }
         byte[] body = take(in, in.getInt());
-        return new StoredMessage(epoch, position, created, firstSeen, subject, key, contentType, properties, body);
+        return new StoredMessage(epoch, position, created, firstSeen, subject, key, contentType, properties, body, id);
+    }
+
+    private void putId(ByteBuffer out) {
+        if (id == null) {
+            out.put(VERSION);
+        } else {
+            putShort(out.put(VERSION_WITH_ID), id);
+        }
     }
 
     private static void putShort(ByteBuffer out, byte[] value) {

@@ -20,6 +20,9 @@ final class Draft {
 
     final Problems problems;
     final Map<String, StreamRule> streams = new LinkedHashMap<>();
+    /** Streams that say {@code on-conflict: replace}, and where. */
+    final Map<String, Place> replacing = new LinkedHashMap<>();
+
     final Map<String, DraftJoin> joins = new LinkedHashMap<>();
     final Map<String, OutputRule> outputs = new LinkedHashMap<>();
     private final Map<String, Named> names = new LinkedHashMap<>();

@@ -37,6 +37,27 @@ public record Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> jo
                 .toList();
     }
 
+    /** Returns how duplicates are recognised in {@code stream}, declared or not. */
+    public IdRule idsOf(String stream) {
+        StreamRule rule = streams.get(stream);
+        return rule == null ? IdRule.DEFAULT : rule.ids();
+    }
+
+    /** Returns whether a message of {@code stream} takes the place of one with its id and another body, or is refused. */
+    public boolean replaces(String stream) {
+        return idsOf(stream).onConflict().orElse(isLatest(stream) ? OnConflict.REPLACE : OnConflict.REFUSE)
+                == OnConflict.REPLACE;
+    }
+
+    /** Returns whether joins take {@code stream}, and all of them as {@code latest}. */
+    private boolean isLatest(String stream) {
+        List<Input> inputs = joins.values().stream()
+                .flatMap(join -> join.inputs().stream())
+                .filter(input -> input.stream().equals(stream))
+                .toList();
+        return !inputs.isEmpty() && inputs.stream().allMatch(input -> input.mode() == InputMode.LATEST);
+    }
+
     /** Returns every name that is declared: streams, joins, and outputs, those that joins make included. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(streams.keySet());

@@ -4,7 +4,9 @@ import io.roundabout.Words;
 import io.roundabout.entrance.StreamFormat;
 import io.roundabout.pipeline.Draft.DraftJoin;
 import io.roundabout.pipeline.YamlNode.Place;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What only all sections together can tell: whether names are declared, and fit where they are used. */
@@ -24,6 +26,7 @@ final class PipelineChecks {
             checkOutput(name, join);
         });
         draft.outputs.keySet().forEach(this::checkHasJoin);
+        draft.replacing.forEach(this::checkReplaces);
     }
 
     private void checkInput(String join, String stream, Place place) {
@@ -68,6 +71,26 @@ final class PipelineChecks {
                         join.output(),
                         "output '" + output + "' of join '" + name + "' is already the name of a " + named.kind()
                                 + "; choose another name"));
+    }
+
+    private void checkReplaces(String stream, Place place) {
+        List<String> others = new ArrayList<>();
+        boolean taken = false;
+        for (DraftJoin join : draft.joins.values()) {
+            for (Input input : join.rule().inputs()) {
+                taken |= input.stream().equals(stream);
+                if (input.stream().equals(stream) && input.mode() != InputMode.LATEST) {
+                    others.add(join.rule().name());
+                }
+            }
+        }
+        if (!taken || !others.isEmpty()) {
+            String why = taken ? "join '" + others.get(0) + "' uses its messages up" : "no join takes it";
+            problems.add(
+                    place,
+                    "stream '" + stream + "' cannot replace: " + why
+                            + "; take the stream as latest in each of its joins, or say 'on-conflict: refuse'");
+        }
     }
 
     private void checkHasJoin(String output) {

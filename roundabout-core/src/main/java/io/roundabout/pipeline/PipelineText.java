@@ -31,6 +31,7 @@ public final class PipelineText {
             Optional<String> key = rule.keyless() ? Optional.of(NO_KEY) : rule.key();
             key.ifPresent(pointer -> stream.put("key", pointer));
             stream.put("format", word(rule.format()));
+            writeIds(rule.ids(), stream);
         });
         ObjectNode joins = root.putObject("joins");
         pipeline.joins().forEach((name, rule) -> {
@@ -76,9 +77,29 @@ public final class PipelineText {
             boolean keyless = key.equals(NO_KEY);
             Optional<String> pointer = key.isEmpty() || keyless ? Optional.empty() : Optional.of(key);
             StreamFormat format = StreamFormat.valueOf(constant(field.getValue().path("format")));
-            rules.put(name, new StreamRule(name, format, pointer, keyless));
+            rules.put(name, new StreamRule(name, format, pointer, keyless, ids(field.getValue())));
         });
         return rules;
+    }
+
+    /** What says nothing of ids has the text it always had. */
+    private static void writeIds(IdRule ids, ObjectNode stream) {
+        ids.pointer().ifPresent(pointer -> stream.put("id", pointer));
+        if (!ids.remember().equals(IdRule.DEFAULT.remember())) {
+            stream.put("remember", Durations.text(ids.remember()));
+        }
+        ids.onConflict().ifPresent(answer -> stream.put("on-conflict", word(answer)));
+    }
+
+    private static IdRule ids(JsonNode stream) {
+        return new IdRule(
+                Optional.ofNullable(stream.path("id").textValue()),
+                Optional.ofNullable(stream.path("remember").textValue())
+                        .map(Durations::parse)
+                        .orElse(IdRule.DEFAULT.remember()),
+                stream.has("on-conflict")
+                        ? Optional.of(OnConflict.valueOf(constant(stream.path("on-conflict"))))
+                        : Optional.empty());
     }
 
     private static Map<String, JoinRule> joins(JsonNode joins) {

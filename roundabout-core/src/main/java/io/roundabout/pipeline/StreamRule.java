@@ -10,5 +10,11 @@ import java.util.Optional;
  * @param format what its lines are
  * @param key JSON pointer (RFC 6901) of the key, if one is declared
  * @param keyless whether the file says {@code key: none}
+ * @param ids how duplicates are recognised
  */
-public record StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless) {}
+public record StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless, IdRule ids) {
+    /** A stream that says nothing of ids. */
+    public StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless) {
+        this(name, format, key, keyless, IdRule.DEFAULT);
+    }
+}

@@ -27,12 +27,13 @@ final class StreamSection {
     private StreamRule rule(Field stream) {
         StreamFormat format = StreamFormat.JSON;
         Optional<Scalar> key = Optional.empty();
+        IdSection ids = new IdSection(draft, stream.name());
         for (Field field : PipelineReader.fields(stream.value(), "stream '" + stream.name() + "'", problems)) {
             if (Vocabulary.STREAM.takes(field.name(), field.place(), problems)) {
-                if (field.name().equals("format")) {
-                    format = format(field).orElse(format);
-                } else {
-                    key = key(field);
+                switch (field.name()) {
+                    case "format" -> format = format(field).orElse(format);
+                    case "key" -> key = key(field);
+                    default -> ids.read(field);
                 }
             }
         }
@@ -45,7 +46,7 @@ final class StreamSection {
                             + "; leave 'key' out and give each message its key by '!put key=', or say 'key: none'");
         }
         Optional<String> pointer = keyless ? Optional.empty() : key.map(value -> JsonPointers.of(value.text()));
-        return new StreamRule(stream.name(), format, pointer, keyless);
+        return new StreamRule(stream.name(), format, pointer, keyless, ids.rule(format));
     }
 
     private Optional<StreamFormat> format(Field field) {

@@ -16,18 +16,9 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             "section", Set.of("version", "streams", "joins", "outputs"), Set.of("computes", "undeclared"));
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
-            Set.of("key", "format"),
-            Set.of(
-                    "id",
-                    "ttl",
-                    "schema",
-                    "where",
-                    "on-invalid",
-                    "fields",
-                    "quota",
-                    "expect",
-                    "remember",
-                    "on-conflict"));
+            Set.of("key", "format", "id", "remember", "on-conflict"),
+            Set.of("ttl", "schema", "where", "on-invalid", "fields", "quota", "expect"));
+    static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",

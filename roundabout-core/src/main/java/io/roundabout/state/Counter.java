@@ -23,7 +23,9 @@ public enum Counter {
     /** Address: messages that became dead letters, or dead letters that went to the end of their lane. */
     DEAD(8),
     /** Address {@code dead/NAME}: dead letters that a vehicle rejected, and that are gone. */
-    DISCARDED(9);
+    DISCARDED(9),
+    /** Stream: messages that were known by their id, and not taken again. */
+    DUPLICATES(10);
 
     private static final Counter[] BY_NUMBER = values();
 

@@ -71,6 +71,32 @@ public final class RowKey {
         return start(Table.LEDGER, NO_NAME, 0).array();
     }
 
+    /** Returns the key of what is remembered of a message with a duplicate id; {@code key} is empty if it has none. */
+    public static byte[] id(int stream, byte[] key, byte[] id) {
+        return text(Table.ID, stream, key, Short.BYTES + id.length)
+                .putShort((short) id.length)
+                .put(id)
+                .array();
+    }
+
+    /** Returns the number of the name that the key of a row has. */
+    static int nameOf(byte[] row) {
+        return ByteBuffer.wrap(row).getInt(1);
+    }
+
+    /** Returns the key of the row that says how far ids are forgotten. */
+    static byte[] leavings() {
+        return start(Table.LEAVING, NO_NAME, 0).array();
+    }
+
+    /** Returns the key of entry {@code number} among the ids that are remembered for {@code rememberMillis}. */
+    static byte[] leaving(long rememberMillis, long number) {
+        return start(Table.LEAVING, NO_NAME, 2 * Long.BYTES)
+                .putLong(rememberMillis)
+                .putLong(number)
+                .array();
+    }
+
     private static byte[] numbered(Table table, int address, long number) {
         return start(table, address, 2 * Long.BYTES)
                 .putLong(pageOf(number))

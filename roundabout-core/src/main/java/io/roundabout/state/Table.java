@@ -19,7 +19,7 @@ public enum Table {
     SESSION(6),
     /** The ledger of the partition. */
     LEDGER(7),
-    /** Reserved: duplicate ids. */
+    /** What is remembered of a message with a duplicate id. */
     ID(8),
     /** Reserved: durable subscriptions. */
     SUBSCRIPTION(9),
@@ -34,7 +34,9 @@ public enum Table {
     /** Reserved: hub time. */
     CLOCK(14),
     /** Reserved: what the partition knows of itself. */
-    META(15);
+    META(15),
+    /** Ids whose messages left, in that order. */
+    LEAVING(16);
 
     private final byte number;
 

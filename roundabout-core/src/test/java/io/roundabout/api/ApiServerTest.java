@@ -19,7 +19,7 @@ class ApiServerTest {
     private volatile StatusView status = new StatusView(
             "ready",
             12,
-            List.of(new StreamStatus("orders", 5, 2, 3, 0, 1)),
+            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1)),
             List.of(new OutputStatus("enriched", 1, 3, 2, 0)));
     private final ApiServer server = new ApiServer("127.0.0.1", 0, () -> status);
 
@@ -32,7 +32,7 @@ class ApiServerTest {
     void showsTheStatusAsJson() throws IOException, InterruptedException {
         assertThat(get("/api/v1/status").body())
                 .isEqualTo("{\"state\":\"ready\",\"epoch\":12,\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
-                        + "\"used\":3,\"superseded\":0,\"refused\":1}],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
+                        + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1}],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
                         + "\"made\":3,\"accepted\":2,\"dead\":0}]}");
     }
 

@@ -45,6 +45,19 @@ class EpochLogTest {
     }
 
     @Test
+    void keepsTheConflictsOfTheLastTurnOverRestarts() throws IOException {
+        try (EpochLog log = open()) {
+            log.append(record(1, Map.of()));
+            log.append(record(2, Map.of()));
+        }
+        open().close();
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().conflicts()).isEqualTo(Map.of("s é", List.of(2L, 7L)));
+        }
+    }
+
+    @Test
     void passesOverATornTail() throws IOException {
         try (EpochLog log = open()) {
             log.append(record(1, Map.of()));
@@ -141,6 +154,7 @@ class EpochLogTest {
                 epoch,
                 1_000 + epoch,
                 List.of(new StoreVersion(epoch, "a" + epoch), new StoreVersion(epoch, "b")),
+                Map.of("s é", List.of(epoch, 7L)),
                 names);
     }
 }

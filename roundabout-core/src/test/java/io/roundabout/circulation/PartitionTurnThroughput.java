@@ -68,10 +68,10 @@ final class PartitionTurnThroughput {
             byte[] slice = slice(script, turn);
             long from = made;
             TurnOrder order = new TurnOrder(
-                    turn + 1, 0, turn, false, settlements, List.of(), List.of(), Map.of(address, 8 << 20));
+                    turn + 1, 0, turn, false, settlements, List.of(), Map.of(), List.of(), Map.of(address, 8 << 20));
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
-            partition.take(STREAMS, 0, slice);
+            partition.take(0, STREAMS, 0, slice);
             PartitionOutcome outcome = partition.finish();
             nanos += System.nanoTime() - start;
             made = outcome.lanes().stream().mapToLong(lane -> lane.next()).max().orElse(made);

@@ -3,6 +3,7 @@ package io.roundabout.circulation;
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.RefusedMessage;
 import io.roundabout.entrance.SessionProgress;
@@ -22,6 +23,7 @@ import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.Names;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,12 +50,14 @@ final class TestingPartition {
     private final Names names;
     private InMemoryHeldState state;
     private long epoch;
+    private long now = NOW;
 
     private SliceWriter slice = new SliceWriter();
     private int position;
     private boolean opening;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<PageRequest> pages = new ArrayList<>();
+    private final Map<String, List<Long>> conflicts = new HashMap<>();
     private final List<String> greetings = new ArrayList<>();
     private final Map<String, Integer> appetite = new HashMap<>();
 
@@ -89,6 +93,27 @@ final class TestingPartition {
     TestingPartition push(String stream, @Nullable String key, BodyFormat format, @Nullable String type, String body) {
         byte[] keyBytes = key == null ? null : utf8(key);
         slice.message(new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, utf8(body)));
+        return this;
+    }
+
+    /** Pushes message {@code number} of session {@code session} in the manifest, with a duplicate id. */
+    TestingPartition pushWithId(int session, long number, String stream, @Nullable String key, String id, String body) {
+        byte[] keyBytes = key == null ? null : utf8(key);
+        DuplicateId duplicateId = new DuplicateId(utf8(id), session, number);
+        slice.message(new FramedMessage(
+                position++, STREAMS.indexOf(stream), BodyFormat.JSON, keyBytes, duplicateId, null, utf8(body)));
+        return this;
+    }
+
+    /** Lets hub time pass. */
+    TestingPartition pass(Duration time) {
+        now += time.toMillis();
+        return this;
+    }
+
+    /** Tells the next turn what the one before found. */
+    TestingPartition conflicts(String session, Long... numbers) {
+        conflicts.put(session, List.of(numbers));
         return this;
     }
 
@@ -136,14 +161,17 @@ final class TestingPartition {
 
     /** Runs a turn with what was asked for since the last. */
     PartitionOutcome turn() {
-        TurnOrder order = new TurnOrder(++epoch, 0, NOW + epoch, opening, settlements, pages, greetings, appetite);
+        epoch++;
+        TurnOrder order =
+                new TurnOrder(epoch, 0, now + epoch, opening, settlements, pages, conflicts, greetings, appetite);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
-        turn.take(STREAMS, 0, slice.take());
+        turn.take(0, STREAMS, 0, slice.take());
         slice = new SliceWriter();
         position = 0;
         opening = false;
         settlements.clear();
         pages.clear();
+        conflicts.clear();
         greetings.clear();
         appetite.clear();
         return turn.finish();

@@ -13,7 +13,7 @@ class StatusCommandTest {
     private static final StatusView STATUS = new StatusView(
             "ready",
             12,
-            List.of(new StreamStatus("orders", 5, 2, 3, 0, 1)),
+            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1)),
             List.of(new OutputStatus("enriched", 1, 3, 2, 0)));
 
     @Test
@@ -26,8 +26,8 @@ class StatusCommandTest {
                 .containsExactly(
                         "hub is ready, epoch 12",
                         "",
-                        "stream in held used superseded refused",
-                        "orders 5 2 3 0 1",
+                        "stream in held used superseded duplicates refused",
+                        "orders 5 2 3 0 4 1",
                         "",
                         "output waiting made accepted dead",
                         "enriched 1 3 2 0");

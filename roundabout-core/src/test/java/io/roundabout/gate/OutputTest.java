@@ -83,7 +83,7 @@ class OutputTest {
 
     private static StoredMessage message(long epoch, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new StoredMessage(epoch, 0, 0, 0, "subject", null, "text/plain", Map.of(), bytes);
+        return new StoredMessage(epoch, 0, 0, 0, "subject", null, "text/plain", Map.of(), bytes, null);
     }
 
     @Test

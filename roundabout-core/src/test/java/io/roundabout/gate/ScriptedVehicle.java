@@ -97,7 +97,8 @@ final class ScriptedVehicle implements AutoCloseable {
                 null,
                 "text/plain",
                 java.util.Map.of(),
-                body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                null);
         HeldMessage message = new MessageEncoder("hub-1")
                 .read(new Lane(address, 0), new HeldRow(number, as.attempts(), stored.write()));
         if (as.before()) {

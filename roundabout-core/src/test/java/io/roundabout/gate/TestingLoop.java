@@ -127,7 +127,8 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
                 key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                 "text/plain",
                 properties,
-                body);
+                body,
+                null);
         Lane lane = new Lane(address, partition);
         long number = next(lane);
         rows(lane).put(number, new Row(0, message.write()));

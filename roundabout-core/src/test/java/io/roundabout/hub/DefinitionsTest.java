@@ -16,7 +16,8 @@ class DefinitionsTest {
     void tellsTheEntranceWhatEachStreamIs() {
         StreamCatalog catalog = Definitions.of(PipelineFile.parse(Map.of("p.yaml", """
                 version: 1
-                streams: {a: {key: k}, b: {}, c: {format: text}, d: {format: bytes, key: none}}
+                streams: {a: {key: k}, b: {}, c: {format: text}, d: {format: bytes, key: none},
+                  e: {key: k, id: i}}
                 """)));
         assertThat(catalog.undeclaredAllowed()).isFalse();
         assertThat(catalog.declared().values())
@@ -24,7 +25,8 @@ class DefinitionsTest {
                         new StreamDefinition("a", StreamFormat.JSON, Optional.of("/k"), Optional.empty(), true, true),
                         new StreamDefinition("b", StreamFormat.JSON, Optional.empty(), Optional.empty(), false, true),
                         new StreamDefinition("c", StreamFormat.TEXT, Optional.empty(), Optional.empty(), true, true),
-                        new StreamDefinition("d", StreamFormat.BYTES, Optional.empty(), Optional.empty(), false, true));
+                        new StreamDefinition("d", StreamFormat.BYTES, Optional.empty(), Optional.empty(), false, true),
+                        new StreamDefinition("e", StreamFormat.JSON, Optional.of("/k"), Optional.of("/i"), true, true));
     }
 
     @Test

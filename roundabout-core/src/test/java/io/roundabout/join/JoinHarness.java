@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
@@ -13,9 +14,13 @@ import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.Turn;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
 import io.roundabout.state.Counter;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
+import io.roundabout.state.Ids;
 import io.roundabout.state.InMemoryHeldState;
+import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.Table;
@@ -26,8 +31,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one script of arrivals in every way that must make no difference: one arrival per turn, all in one turn, turns of
@@ -41,9 +48,18 @@ final class JoinHarness {
     private final Map<Integer, String> addresses = new TreeMap<>();
 
     /** A message that arrives. */
-    record Arrival(String stream, String key, BodyFormat format, String body) {
+    record Arrival(
+            String stream,
+            String key,
+            BodyFormat format,
+            String body,
+            @Nullable String id) {
         static Arrival of(String stream, String key, String body) {
-            return new Arrival(stream, key, BodyFormat.JSON, body);
+            return new Arrival(stream, key, BodyFormat.JSON, body, null);
+        }
+
+        Arrival withId(String duplicateId) {
+            return new Arrival(stream, key, format, body, duplicateId);
         }
     }
 
@@ -62,6 +78,10 @@ final class JoinHarness {
     }
 
     JoinHarness(JoinRule... joins) {
+        this(Map.of(), joins);
+    }
+
+    JoinHarness(Map<String, StreamRule> streams, JoinRule... joins) {
         Map<String, JoinRule> byName = new LinkedHashMap<>();
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (JoinRule join : joins) {
@@ -71,7 +91,7 @@ final class JoinHarness {
             numbers.putIfAbsent(join.output(), numbers.size() + 1);
             addresses.put(numbers.get(join.output()), join.output());
         }
-        rules = Rules.compile(new Pipeline(Map.of(), byName, Map.of()));
+        rules = Rules.compile(new Pipeline(streams, byName, Map.of()));
         names = Names.of(numbers);
     }
 
@@ -130,14 +150,21 @@ final class JoinHarness {
     /** Runs one turn and adds what it counts to {@code ledger}. */
     void turn(HeldState state, long epoch, List<Arrival> arrivals, LedgerRow ledger) {
         Turn turn = new Turn(epoch, 0, NOW + epoch);
-        Outbox outbox = new Outbox(state, names, turn, Map.of());
-        Joins joins = new Joins(state, rules, names, turn, outbox);
+        HeldPartition partition = HeldPartition.open(state, names, rules, turn.nowMillis());
+        Outbox outbox = new Outbox(partition, turn, Map.of());
+        Joins joins = new Joins(partition, rules, turn, outbox);
         for (int position = 0; position < arrivals.size(); position++) {
             Arrival arrival = arrivals.get(position);
             byte[] key = arrival.key.getBytes(UTF_8);
             byte[] body = arrival.body.getBytes(UTF_8);
-            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, null, null, body);
-            joins.take(arrival.stream, key, message, position);
+            DuplicateId id = arrival.id == null ? null : new DuplicateId(arrival.id.getBytes(UTF_8), 0, 1);
+            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, id, null, body);
+            if (id == null || isNew(partition, arrival.stream, message, ledger)) {
+                joins.take(arrival.stream, key, message, position);
+            }
+        }
+        if (arrivals.stream().anyMatch(arrival -> arrival.id != null)) {
+            partition.ids().flush();
         }
         joins.flush(ledger);
         outbox.flush(ledger);
@@ -145,9 +172,19 @@ final class JoinHarness {
         outbox.requireBalance(ledger);
     }
 
+    /** Counts duplicates and conflicts as a turn does. */
+    private boolean isNew(HeldPartition partition, String stream, FramedMessage message, LedgerRow ledger) {
+        byte[] id = Objects.requireNonNull(message.id()).utf8();
+        Ids.Finding finding = partition.ids().meet(stream, message.key(), id, message.body(), rules.placesOf(stream));
+        LedgerLine line = LedgerLine.of(names.number(stream));
+        ledger.add(line, Counter.DUPLICATES, finding == Ids.Finding.DUPLICATE ? 1 : 0);
+        ledger.add(line, Counter.REFUSED, finding == Ids.Finding.CONFLICT ? 1 : 0);
+        return finding == Ids.Finding.NEW;
+    }
+
     /** Returns the results at an address, in the order of the lane. */
     List<StoredMessage> results(HeldState state, String address) {
-        Outbox outbox = new Outbox(state, names, new Turn(1, 0, NOW), Map.of());
+        Outbox outbox = new Outbox(HeldPartition.open(state, names, rules, NOW), new Turn(1, 0, NOW), Map.of());
         List<StoredMessage> messages = new ArrayList<>();
         for (HeldRow row : outbox.page(new PageRequest(new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE))
                 .rows()) {

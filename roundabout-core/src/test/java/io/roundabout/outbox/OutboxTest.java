@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.state.Counter;
 import io.roundabout.state.CountingHeldState;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
+import io.roundabout.state.TestingIdPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,12 +113,13 @@ class OutboxTest {
     void readsNothingToAcceptARunOfALaneWithoutHoles() {
         Names names = Names.of(Map.of("results", 1));
         CountingHeldState state = new CountingHeldState();
-        Outbox before = new Outbox(state, names, new Turn(1, 0, NOW), Map.of());
+        HeldPartition partition = HeldPartition.open(state, names, TestingIdPolicy.DEFAULT, NOW);
+        Outbox before = new Outbox(partition, new Turn(1, 0, NOW), Map.of());
         for (int i = 0; i < 10; i++) {
             before.append("results", outbox.message("m"));
         }
         before.flush(new LedgerRow());
-        Outbox after = new Outbox(state, names, new Turn(2, 0, NOW), Map.of());
+        Outbox after = new Outbox(partition, new Turn(2, 0, NOW), Map.of());
 
         after.settle(new Settlement(new Lane("results", 0), 0, 7, ACCEPTED, "", "", 8));
 

@@ -13,7 +13,7 @@ class StoredLaneTest {
 
     @Test
     void laneKeepsItsForm() {
-        LaneHead head = new LaneHead(3, 1_027, 1_000, 2);
+        LaneHead head = new LaneHead(3, 1_027, 1_000, 2, 0);
 
         assertThat(head.write()).isEqualTo(StoredForm.read("v1/lane.hex"));
         assertThat(LaneHead.read(StoredForm.read("v1/lane.hex"))).isEqualTo(head);
@@ -30,7 +30,8 @@ class StoredLaneTest {
                 "k".getBytes(UTF_8),
                 "text/plain",
                 Map.of("completed-by", "all"),
-                "hi".getBytes(UTF_8));
+                "hi".getBytes(UTF_8),
+                null);
 
         assertThat(message.write()).isEqualTo(StoredForm.read("v1/message.hex"));
         assertThat(StoredMessage.read(StoredForm.read("v1/message.hex")))
@@ -40,7 +41,8 @@ class StoredLaneTest {
 
     @Test
     void messageWithoutKeyKeepsItsForm() {
-        StoredMessage message = new StoredMessage(2, 3, TIME, TIME - 1, "j", null, "text/plain", Map.of(), new byte[0]);
+        StoredMessage message =
+                new StoredMessage(2, 3, TIME, TIME - 1, "j", null, "text/plain", Map.of(), new byte[0], null);
 
         assertThat(message.write()).isEqualTo(StoredForm.read("v1/keyless-message.hex"));
         assertThat(StoredMessage.read(StoredForm.read("v1/keyless-message.hex")))
@@ -49,16 +51,35 @@ class StoredLaneTest {
     }
 
     @Test
+    void laneWithIdsKeepsItsForm() {
+        LaneHead head = new LaneHead(3, 1_027, 1_000, 2, 999);
+
+        assertThat(head.write()).isEqualTo(StoredForm.read("v1/lane-with-ids.hex"));
+        assertThat(LaneHead.read(StoredForm.read("v1/lane-with-ids.hex"))).isEqualTo(head);
+    }
+
+    @Test
+    void messageWithIdKeepsItsForm() {
+        StoredMessage message = new StoredMessage(
+                2, 3, TIME, TIME - 1, "j", null, "text/plain", Map.of(), "hi".getBytes(UTF_8), "i-1".getBytes(UTF_8));
+
+        assertThat(message.write()).isEqualTo(StoredForm.read("v1/message-with-id.hex"));
+        assertThat(StoredMessage.read(StoredForm.read("v1/message-with-id.hex")))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
     void refusesVersionsItDoesNotKnow() {
-        assertThatThrownBy(() -> LaneHead.read(new byte[] {2})).hasMessage("lane of version 2; this hub reads 1");
-        assertThatThrownBy(() -> StoredMessage.read(new byte[] {2}))
-                .hasMessage("stored message of version 2; this hub reads 1");
+        assertThatThrownBy(() -> LaneHead.read(new byte[] {3})).hasMessage("lane of version 3; this hub reads 1 and 2");
+        assertThatThrownBy(() -> StoredMessage.read(new byte[] {3}))
+                .hasMessage("stored message of version 3; this hub reads 1 and 2");
     }
 
     @Test
     void refusesAFieldThatDoesNotFit() {
         StoredMessage message =
-                new StoredMessage(2, 3, TIME, TIME, "j", new byte[65_535], "text/plain", Map.of(), new byte[0]);
+                new StoredMessage(2, 3, TIME, TIME, "j", new byte[65_535], "text/plain", Map.of(), new byte[0], null);
 
         assertThatThrownBy(message::write).hasMessage("field of 65535 B; the limit is 65534 B");
     }

@@ -3,10 +3,12 @@ package io.roundabout.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roundabout.state.Counter;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
+import io.roundabout.state.TestingIdPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class TestingOutbox {
 
     private Outbox open(Map<String, Integer> appetite) {
         epoch++;
-        return new Outbox(state, NAMES, new Turn(epoch, 0, NOW + epoch), appetite);
+        HeldPartition partition = HeldPartition.open(state, NAMES, TestingIdPolicy.DEFAULT, NOW + epoch);
+        return new Outbox(partition, new Turn(epoch, 0, NOW + epoch), appetite);
     }
 
     /** Ends the turn, checks the balance, and begins the next. */
@@ -62,7 +65,16 @@ final class TestingOutbox {
 
     StoredMessage message(String body) {
         return new StoredMessage(
-                epoch, 4, NOW, NOW - 1, "j", new byte[] {'k'}, "text/plain", Map.of("completed-by", "all"), utf8(body));
+                epoch,
+                4,
+                NOW,
+                NOW - 1,
+                "j",
+                new byte[] {'k'},
+                "text/plain",
+                Map.of("completed-by", "all"),
+                utf8(body),
+                null);
     }
 
     TestingOutbox settle(long first, long last, Outcome outcome, long head) {

@@ -10,7 +10,7 @@ final class BrokenPipelines {
     private BrokenPipelines() {}
 
     static List<BrokenPipeline> all() {
-        return Stream.of(syntax(), streams(), joins(), outputs(), names())
+        return Stream.of(syntax(), streams(), ids(), joins(), outputs(), names())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -57,7 +57,7 @@ final class BrokenPipelines {
                         "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {ttl: 7d}}\n",
-                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of format, key"),
+                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of format, id, key, on-conflict, remember"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: jsn}}\n",
                         "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),
@@ -79,6 +79,47 @@ final class BrokenPipelines {
                 BrokenPipeline.of(
                         "version: 1\nstreams:\n  a: {key: k}\n  a: {key: k}\n",
                         "p.yaml:4:3: 'a' is given twice; keep one"));
+    }
+
+    private static List<BrokenPipeline> ids() {
+        return List.of(
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {id: [i]}}\n",
+                        "p.yaml:2:19: 'id' is a list; it must be a field's name or a JSON pointer such as /order/id"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {id: /x~2}}\n",
+                        "p.yaml:2:19: 'id' is '/x~2'; it must be a field's name or a JSON pointer such as /order/id"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {id: message-id}}\n",
+                        "p.yaml:2:19: 'id: message-id' is for messages pushed over AMQP, which is not in this version; for a field of that name write '/message-id'"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {format: bytes, key: none, id: i}}\n",
+                        "p.yaml:2:45: a bytes stream has no field 'i'; leave 'id' out and give each message its id by '!put id='"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {remember: 1 day}}\n",
+                        "p.yaml:2:25: 'remember' is '1 day'; it must be a time such as 30m, 2h or 7d"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {remember: 0s}}\n",
+                        "p.yaml:2:25: 'remember' is '0s'; it must be a time such as 30m, 2h or 7d"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {remember: {}}}\n",
+                        "p.yaml:2:25: 'remember' is a mapping; it must be a time such as 30m, 2h or 7d"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {on-conflict: replce}}\n",
+                        "p.yaml:2:28: no answer to a conflict is named 'replce'; did you mean 'replace'?"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {on-conflict: [refuse]}}\n",
+                        "p.yaml:2:28: 'on-conflict' is a list; it can be one of refuse, replace"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {on-conflict: replace}}\n",
+                        "p.yaml:2:28: stream 'a' cannot replace: no join takes it; take the stream as latest in each of its joins, or say 'on-conflict: refuse'"),
+                BrokenPipeline.of(
+                        """
+                        version: 1
+                        streams: {a: {key: k, on-conflict: replace}, b: {key: k}, c: {key: k}}
+                        joins: {x: {inputs: {a: latest, b: one}}, y: {inputs: {a: one, c: one}}}
+                        """,
+                        "p.yaml:2:36: stream 'a' cannot replace: join 'y' uses its messages up; take the stream as latest in each of its joins, or say 'on-conflict: refuse'"));
     }
 
     private static List<BrokenPipeline> joins() {

@@ -9,9 +9,11 @@ import io.roundabout.entrance.StreamFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +87,34 @@ class PipelineFileTest {
     void escapesABareFieldName() {
         assertThat(parse("version: 1\nstreams: {a: {key: x~/y}}\n").streams().values())
                 .containsExactly(new StreamRule("a", StreamFormat.JSON, Optional.of("/x~0~1y"), false));
+    }
+
+    @Test
+    void readsWhatAStreamSaysOfIds() {
+        String yaml = """
+                version: 1
+                streams:
+                  orders: {key: /customer, id: order_id, remember: 7d}
+                  customers: {key: /id, id: /version, on-conflict: replace}
+                  prices: {key: /id}
+                  shops: {key: /id, on-conflict: refuse}
+                joins:
+                  enriched: {inputs: {orders: one, customers: latest, prices: latest, shops: latest}}
+                """;
+
+        Pipeline pipeline = parse(yaml);
+
+        assertThat(pipeline.idsOf("orders"))
+                .isEqualTo(new IdRule(Optional.of("/order_id"), Duration.ofDays(7), Optional.empty()));
+        assertThat(pipeline.idsOf("customers"))
+                .isEqualTo(new IdRule(Optional.of("/version"), Duration.ofDays(1), Optional.of(OnConflict.REPLACE)));
+        assertThat(pipeline.idsOf("prices")).isEqualTo(IdRule.DEFAULT);
+        assertThat(PipelineText.read(PipelineText.of(pipeline))).isEqualTo(pipeline);
+        assertThat(parse(PipelineText.of(pipeline))).isEqualTo(pipeline);
+        assertThat(Stream.of("orders", "customers", "prices", "shops", "undeclared")
+                        .filter(pipeline::replaces))
+                .as("latest replaces unless it says otherwise")
+                .containsExactly("customers", "prices");
     }
 
     @Test

@@ -72,6 +72,6 @@ class LedgerRowTest {
             assertThat(Counter.of(counter.number())).isEqualTo(counter);
         }
         assertThatThrownBy(() -> Counter.of((byte) 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Counter.of((byte) 10)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Counter.of((byte) 11)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -22,6 +22,11 @@ class RowKeyTest {
         assertThat(hex(RowKey.attempts(7, 1_025)))
                 .isEqualTo("05 00000007 0000000000000001 0000000000000401".replace(" ", ""));
         assertThat(hex(RowKey.session("s"))).isEqualTo("06 00000000 0001 73".replace(" ", ""));
+        assertThat(hex(RowKey.id(258, utf8("k"), utf8("id"))))
+                .isEqualTo("08 00000102 0001 6b 0002 6964".replace(" ", ""));
+        assertThat(hex(RowKey.leavings())).isEqualTo("10 00000000".replace(" ", ""));
+        assertThat(hex(RowKey.leaving(86_400_000, 5)))
+                .isEqualTo("10 00000000 0000000005265c00 0000000000000005".replace(" ", ""));
         assertThat(hex(RowKey.ledger())).isEqualTo("07 00000000".replace(" ", ""));
     }
 

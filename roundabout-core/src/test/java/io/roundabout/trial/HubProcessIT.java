@@ -41,6 +41,32 @@ class HubProcessIT {
     }
 
     @Test
+    void remembersIdsAndConflictsOverRestarts() throws Exception {
+        try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!hello session=s ack=receipts\n")) {
+            vehicle.answer();
+            assertThat(vehicle.send("!put key=k id=i 5\nfirst\n").answer()).isEqualTo("+ok 1");
+            assertThat(vehicle.send("!put key=k id=i 5\nother\n").answer()).startsWith("-err 2 conflict ");
+            assertThat(vehicle.answer()).isEqualTo("+ok 2");
+        }
+        for (int crash = 0; crash < 2; crash++) {
+            hub.crash();
+            assertThat(PlainVehicle.netcat(hub, "!hello session=s known=1\n"))
+                    .as("crash %d", crash)
+                    .satisfiesExactly(
+                            hello -> assertThat(hello).contains(" last=2 "),
+                            refusal -> assertThat(refusal).startsWith("-err 2 conflict "),
+                            ok -> assertThat(ok).isEqualTo("+ok 2"));
+        }
+
+        assertThat(PlainVehicle.netcat(hub, "!put key=k id=i 5\nfirst\n")).containsExactly("*dup 1", "+ok 1");
+        assertThat(HubIT.take(hub, "default")).containsExactly("first");
+        hub.crash();
+        assertThat(PlainVehicle.netcat(hub, "!put key=k id=i 5\nfirst\n")).containsExactly("*dup 1", "+ok 1");
+        assertThat(HubIT.take(hub, "default")).isEmpty();
+        assertThat(HubIT.take(hub, "dead/default")).containsExactly("other");
+    }
+
+    @Test
     void commitsWhatItReceivedBeforeItEnds() throws Exception {
         List<String> lines =
                 IntStream.range(0, 20_000).mapToObj(i -> "line " + i).toList();

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param body what is kept and delivered, byte for byte
  * @param key the key, 1 to 256 bytes of UTF-8; wins over what the stream would find in the body
- * @param id the id by which a hub that looks for duplicates recognises one; this version of the hub keeps it and looks not
+ * @param id the duplicate id, 1 to 256 bytes of UTF-8: the hub stores a message with the same stream, key and id once
  * @param type content type, such as {@code image/png}
  */
 public record Message(byte[] body, Optional<String> key, Optional<String> id, Optional<String> type) {

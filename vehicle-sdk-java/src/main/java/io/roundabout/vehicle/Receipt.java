@@ -6,6 +6,6 @@ package io.roundabout.vehicle;
  *
  * @param stream the stream it was pushed to
  * @param number its number in the session, at least 1
- * @param duplicate whether the hub said that it already had a message with this id; this version of the hub never does
+ * @param duplicate whether the hub said that it already had this message, by its id
  */
 public record Receipt(String stream, long number, boolean duplicate) {}
