@@ -25,6 +25,7 @@ final class OpenCut {
     private final List<SliceWriter> slices = new ArrayList<>();
     private final Map<String, Integer> streams = new LinkedHashMap<>();
     private final List<CutPart> parts = new ArrayList<>();
+    private Numbering numbering = new Numbering();
     private long number = 1;
     private int messages;
     private int bytes;
@@ -53,8 +54,9 @@ final class OpenCut {
     void message(Session session, StreamDoor door, Envelope envelope, Span body) {
         SliceWriter slice = slices.get(partition(session, envelope));
         int before = slice.size();
+        int run = numbering.add(messages, session, session.framed() + 1);
         slice.message(messages++, index(door), envelope, body);
-        count(session, slice.size() - before);
+        count(session, slice.size() - before + run);
     }
 
     /** Adds the next message of a session as one that was refused, and returns the refusal. */
@@ -91,8 +93,9 @@ final class OpenCut {
         List<byte[]> taken = slices.stream().map(SliceWriter::take).toList();
         List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
         CutManifest manifest = new CutManifest(number, ranges, List.copyOf(streams.keySet()), messages, lengths);
-        ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), bytes);
+        ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), numbering, bytes);
         number++;
+        numbering = new Numbering();
         messages = 0;
         bytes = 0;
         streams.clear();

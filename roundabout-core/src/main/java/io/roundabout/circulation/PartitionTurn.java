@@ -27,7 +27,7 @@ import java.util.Map;
 
 /**
  * One turn of one state partition, in this order: sessions are looked up as the turn found them, settlements are done,
- * slices are taken, what waits is written, pages are read, lanes are reported. Writes to the state only; whoever owns the
+ * what is owed is made, slices are taken, what waits is written, pages are read, lanes are reported. Writes to the state only; whoever owns the
  * state commits it. Confined to one thread.
  *
  * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
@@ -46,7 +46,7 @@ final class PartitionTurn {
     private final Map<String, Long> taken = new HashMap<>();
     private final LedgerRow changes = new LedgerRow();
 
-    /** Looks up sessions and settles. */
+    /** Looks up sessions, settles, and goes on with what is owed. */
     PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
         this.state = state;
         this.rules = rules;
@@ -54,11 +54,14 @@ final class PartitionTurn {
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
         outbox = new Outbox(state, names, turn, order.appetite());
-        joins = new Joins(state, rules, names, turn, outbox);
+        joins = new Joins(state, rules, names, outbox, order.completions());
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
+        if (order.opening() || order.owing()) {
+            joins.goOn();
+        }
     }
 
     /**
@@ -86,7 +89,7 @@ final class PartitionTurn {
         outbox.flush(changes);
         Ledger ledger = balance();
         return new PartitionOutcome(
-                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, ledger);
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, joins.owed(), ledger);
     }
 
     private Ledger balance() {

@@ -79,7 +79,9 @@ final class TurnRdd extends RDD<TurnResult> {
 
     private TurnResult turn(int partition, List<byte[]> slices) {
         TurnOrder order = orders.get(partition);
-        boolean writes = !order.settlements().isEmpty() || slices.stream().anyMatch(slice -> slice.length > 0);
+        boolean writes = order.owing()
+                || !order.settlements().isEmpty()
+                || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(partition);
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);

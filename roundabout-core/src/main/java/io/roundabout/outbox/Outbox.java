@@ -37,6 +37,11 @@ public final class Outbox {
         this.appetite = appetite;
     }
 
+    /** Returns where and when its messages are made. */
+    public Turn turn() {
+        return turn;
+    }
+
     /** Returns the address of the dead letters of a stream, join or output. */
     public static String deadLettersOf(String name) {
         return DEAD_LETTERS + name;

@@ -68,7 +68,16 @@ final class PartitionTurnThroughput {
             byte[] slice = slice(script, turn);
             long from = made;
             TurnOrder order = new TurnOrder(
-                    turn + 1, 0, turn, false, settlements, List.of(), List.of(), Map.of(address, 8 << 20));
+                    turn + 1,
+                    0,
+                    turn,
+                    false,
+                    false,
+                    50_000,
+                    settlements,
+                    List.of(),
+                    List.of(),
+                    Map.of(address, 8 << 20));
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
             partition.take(STREAMS, 0, slice);

@@ -52,6 +52,8 @@ final class TestingPartition {
     private SliceWriter slice = new SliceWriter();
     private int position;
     private boolean opening;
+    private boolean owing;
+    private int completions = 50_000;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<PageRequest> pages = new ArrayList<>();
     private final List<String> greetings = new ArrayList<>();
@@ -134,9 +136,16 @@ final class TestingPartition {
         return this;
     }
 
+    /** Gives each turn this many completions beyond the first of each message. */
+    TestingPartition completions(int most) {
+        completions = most;
+        return this;
+    }
+
     /** Runs a turn with what was asked for since the last. */
     PartitionOutcome turn() {
-        TurnOrder order = new TurnOrder(++epoch, 0, NOW + epoch, opening, settlements, pages, greetings, appetite);
+        TurnOrder order = new TurnOrder(
+                ++epoch, 0, NOW + epoch, opening, owing, completions, settlements, pages, greetings, appetite);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(STREAMS, 0, slice.take());
         slice = new SliceWriter();
@@ -146,7 +155,9 @@ final class TestingPartition {
         pages.clear();
         greetings.clear();
         appetite.clear();
-        return turn.finish();
+        PartitionOutcome outcome = turn.finish();
+        owing = outcome.owed().any();
+        return outcome;
     }
 
     /** Returns every message held at an address. */
