@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param cut what the sink stores
  * @param parts what each session has in it
+ * @param numbering whose message stands where
  * @param bytes what it counts against {@code entrance.memory}
  */
-record ClosedCut(Cut cut, List<CutPart> parts, int bytes) {
+record ClosedCut(Cut cut, List<CutPart> parts, Numbering numbering, int bytes) {
     long number() {
         return cut.manifest().cut();
     }

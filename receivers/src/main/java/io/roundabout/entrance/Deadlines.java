@@ -111,7 +111,7 @@ final class Deadlines {
 
     private void silence(long now) {
         Session session = connection.phase().session();
-        boolean settled = session == null || session.isSettled();
+        boolean settled = session == null || session.decided() == session.framed();
         long frameNanos = lineNanos + connection.decoder().awaitedBytes() * NANOS_PER_BODY_BYTE;
         if (frameSince != NOT_RUNNING && now - frameSince > frameNanos) {
             connection.close(

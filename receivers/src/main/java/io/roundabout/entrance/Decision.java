@@ -1,5 +1,6 @@
 package io.roundabout.entrance;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,15 +10,27 @@ import java.util.Map;
  * @param kept true if the cut is committed; false if it was given up: then the entrance fences its sessions, whose
  *     vehicles come back and learn the true {@code last=}
  * @param late what is to be told beyond what the door told, by session
+ * @param waits messages of the cut that are committed, but not covered by {@code +ok} before what they wait for is done
  */
-public record Decision(long cut, boolean kept, Map<String, LateAnswers> late) {
+public record Decision(long cut, boolean kept, Map<String, LateAnswers> late, List<Waits> waits) {
     public Decision {
         late = Map.copyOf(late);
+        waits = List.copyOf(waits);
+    }
+
+    /** Returns a decision of which no message waits. */
+    public Decision(long cut, boolean kept, Map<String, LateAnswers> late) {
+        this(cut, kept, late, List.of());
     }
 
     /** Returns the decision that a cut is committed and there is nothing to tell but that. */
     public static Decision committed(long cut) {
         return new Decision(cut, true, Map.of());
+    }
+
+    /** Returns the decision that a cut is committed, and that some of its messages wait. */
+    public static Decision committed(long cut, List<Waits> waits) {
+        return new Decision(cut, true, Map.of(), waits);
     }
 
     /** Returns the decision that a cut was not taken. */

@@ -37,6 +37,9 @@ final class EntranceLoop {
     /** Connections with input that there is no room for yet, those that wait longest first. */
     private final Set<VehicleConnection> held = new LinkedHashSet<>();
 
+    /** Sessions with messages that are committed and wait for cursors. */
+    private final Set<Session> withholding = new LinkedHashSet<>();
+
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private boolean turnEndScheduled;
     private boolean draining;
@@ -147,6 +150,12 @@ final class EntranceLoop {
         if (decided == null) {
             return;
         }
+        for (Waits waits : decision.waits()) {
+            waits.forEach((position, cursor) -> decided.numbering().find(position, (session, number) -> {
+                session.withhold(number, waits.partition(), cursor);
+                withholding.add(session);
+            }));
+        }
         for (CutPart part : decided.parts()) {
             Session session = part.session();
             if (decision.kept()) {
@@ -158,6 +167,10 @@ final class EntranceLoop {
         }
         closeCutIfDue();
         resumeHeld();
+    }
+
+    void cursorsDone(int partition, long before) {
+        withholding.removeIf(session -> !session.cursorsDone(partition, before));
     }
 
     CompletableFuture<Void> drain() {

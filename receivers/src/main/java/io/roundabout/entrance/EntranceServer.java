@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
  */
 // A listener that cannot be closed is closed already.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class EntranceServer implements AutoCloseable {
+public final class EntranceServer implements DecisionListener, AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final int FIRST_READ_BYTES = 4_096;
     private static final int LEAST_READ_BYTES = 512;
@@ -118,9 +118,14 @@ public final class EntranceServer implements AutoCloseable {
         CompletableFuture.runAsync(() -> {}, storingThread).join();
     }
 
-    /** Hears what became of a cut; decisions come in the order of the cuts. Never blocks. */
+    @Override
     public void decided(Decision decision) {
         onLoop(() -> entrance.decided(decision));
+    }
+
+    @Override
+    public void cursorsDone(int partition, long before) {
+        onLoop(() -> entrance.cursorsDone(partition, before));
     }
 
     /**

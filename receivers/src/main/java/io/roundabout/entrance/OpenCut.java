@@ -26,6 +26,7 @@ final class OpenCut {
     private final List<SliceWriter> slices = new ArrayList<>();
     private final Map<String, Integer> streams = new LinkedHashMap<>();
     private final List<CutPart> parts = new ArrayList<>();
+    private Numbering numbering = new Numbering();
     private long number = 1;
     private boolean identified;
     private int messages;
@@ -55,8 +56,9 @@ final class OpenCut {
     void message(Session session, StreamDoor door, Envelope envelope, Span body) {
         SliceWriter slice = slices.get(partition(session, envelope));
         int before = slice.size();
+        int run = numbering.add(messages, session, session.framed() + 1);
         slice.message(messages++, index(door), envelope, id(session, envelope), body);
-        count(session, slice.size() - before);
+        count(session, slice.size() - before + run);
     }
 
     /** Adds the next message of a session as one that was refused, and returns the refusal. */
@@ -94,9 +96,10 @@ final class OpenCut {
         List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
         CutManifest manifest =
                 new CutManifest(number, ranges, List.copyOf(streams.keySet()), identified, messages, lengths);
-        ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), bytes);
+        ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), numbering, bytes);
         number++;
         identified = false;
+        numbering = new Numbering();
         messages = 0;
         bytes = 0;
         streams.clear();

@@ -15,12 +15,14 @@ final class Receipts {
     private final Session session;
     private final Answers answers;
     private final Deque<Long> syncs = new ArrayDeque<>();
+    private final long known;
     private long told = NOTHING_TOLD;
 
     Receipts(AckMode mode, Session session, Answers answers) {
         this.mode = mode;
         this.session = session;
         this.answers = answers;
+        this.known = session.decided();
     }
 
     private boolean isOff() {
@@ -53,7 +55,7 @@ final class Receipts {
         if (!isOff()) {
             answers.late(late);
         }
-        if (mode == AckMode.RECEIPTS) {
+        if (mode == AckMode.RECEIPTS && session.decided() > Math.max(known, told)) {
             tell();
         }
         answerSyncs();

@@ -14,6 +14,7 @@ final class Session {
 
     private long framed;
     private long decided;
+    private final Withheld withheld = new Withheld();
     private long undecidedBytes;
     private int undecidedCuts;
     private boolean ended;
@@ -43,9 +44,9 @@ final class Session {
         return framed;
     }
 
-    /** Returns the number up to which every message is decided. */
+    /** Returns the number up to which every message is decided, and what it brought about is ready. */
     long decided() {
-        return decided;
+        return withheld.limit(decided);
     }
 
     /** What counts against the window of its connection. */
@@ -76,6 +77,7 @@ final class Session {
         holder = connection;
         framed = last;
         decided = last;
+        withheld.clear();
     }
 
     void release() {
@@ -117,6 +119,21 @@ final class Session {
         if (holder != null) {
             holder.decided(late);
         }
+    }
+
+    /** Hears that message {@code number} of the cut that is committed next waits for a cursor. */
+    void withhold(long number, int partition, long cursor) {
+        withheld.add(partition, cursor, number);
+    }
+
+    /** Hears that cursors of a partition are done; returns whether messages wait for others. */
+    boolean cursorsDone(int partition, long before) {
+        long told = decided();
+        withheld.done(partition, before);
+        if (holder != null && decided() > told) {
+            holder.decided(LateAnswers.NONE);
+        }
+        return holder != null && !withheld.isEmpty();
     }
 
     /** Hears that a cut was given up: its vehicle has to come back and learn the true last number. */

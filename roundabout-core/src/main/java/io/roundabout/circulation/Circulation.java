@@ -1,6 +1,6 @@
 package io.roundabout.circulation;
 
-import io.roundabout.entrance.Decision;
+import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
@@ -54,6 +54,7 @@ public final class Circulation implements AutoCloseable {
     private final RulesCache rules = new RulesCache();
     private @Nullable StreamingContext streaming;
     private boolean started;
+    private volatile boolean leaving;
     private volatile boolean closing;
 
     private Circulation(CirculationSettings settings, EpochLog log) {
@@ -140,11 +141,12 @@ public final class Circulation implements AutoCloseable {
      * @param entrance hears what became of cuts
      * @param onFailure hears, once, of what makes the loop stop; it must end the process
      */
-    public void start(TurnListener gate, Consumer<Decision> entrance, Consumer<Throwable> onFailure) {
+    public void start(TurnListener gate, DecisionListener entrance, Consumer<Throwable> onFailure) {
         StreamingContext context = java.util.Objects.requireNonNull(streaming, "warmUp comes first");
         loop.tell(gate, entrance);
         CutStream cuts = new CutStream(context, log.header().partitions(), failure -> report(failure, onFailure));
         new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd(), onFailure));
+        ringIfOwing();
         context.start();
         started = true;
     }
@@ -157,7 +159,15 @@ public final class Circulation implements AutoCloseable {
             report(e, onFailure);
             throw e;
         }
+        ringIfOwing();
         bell.turned();
+    }
+
+    /** What is owed needs turns though nobody asks for them; it is kept, so a hub that stops leaves it to the next start. */
+    private void ringIfOwing() {
+        if (loop.owes() && !leaving) {
+            bell.ring();
+        }
     }
 
     /** Looks up a session; see {@link io.roundabout.entrance.HubLine#greet}. */
@@ -188,6 +198,7 @@ public final class Circulation implements AutoCloseable {
     /** Commits what was asked for, as far as seconds allow, and stops. */
     @Override
     public void close() {
+        leaving = true;
         if (streaming != null) {
             awaitQuiet();
             closing = true;

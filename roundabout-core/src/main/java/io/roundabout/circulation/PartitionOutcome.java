@@ -1,6 +1,7 @@
 package io.roundabout.circulation;
 
 import io.roundabout.Refusal;
+import io.roundabout.join.Owed;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Page;
 import io.roundabout.state.Ledger;
@@ -15,10 +16,16 @@ import java.util.Map;
  * @param pages answers to the page requests
  * @param sessions what is known of the sessions that were to be looked up; absent if nothing is
  * @param ids what the ids of the messages told
+ * @param owed what the partition owes, and which messages of the turn wait for it
  * @param ledger changes of the ledger; in an opening turn all of it
  */
 record PartitionOutcome(
-        List<LaneReport> lanes, List<Page> pages, Map<String, SessionRow> sessions, FoundIds ids, Ledger ledger)
+        List<LaneReport> lanes,
+        List<Page> pages,
+        Map<String, SessionRow> sessions,
+        FoundIds ids,
+        Owed owed,
+        Ledger ledger)
         implements Serializable {
 
     /**

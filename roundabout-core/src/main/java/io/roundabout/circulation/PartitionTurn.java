@@ -30,8 +30,8 @@ import java.util.Map;
 
 /**
  * One turn of one state partition, in this order: what the turn before refused because of its id is noted, sessions are
- * looked up as the turn found them, settlements are done,
- * slices are taken, what waits is written, pages are read, lanes are reported. Writes to the state only; whoever owns the
+ * looked up as the turn found them, settlements are done, what is owed is made, slices are taken, what waits is written,
+ * pages are read, lanes are reported. Writes to the state only; whoever owns the
  * state commits it. Confined to one thread.
  *
  * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
@@ -50,19 +50,22 @@ final class PartitionTurn {
     private final Map<String, Long> taken = new HashMap<>();
     private final LedgerRow changes = new LedgerRow();
 
-    /** Looks up sessions and settles. */
+    /** Looks up sessions, settles, and goes on with what is owed. */
     PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
         partition = HeldPartition.open(state, names, rules, order.nowMillis());
         this.rules = rules;
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
         outbox = new Outbox(partition, turn, order.appetite());
-        joins = new Joins(partition, rules, turn, outbox);
+        joins = new Joins(partition, rules, outbox, order.completions());
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
         order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
+        if (order.opening() || order.owing()) {
+            joins.goOn();
+        }
     }
 
     /**
@@ -91,7 +94,12 @@ final class PartitionTurn {
         outbox.flush(changes);
         Ledger ledger = balance();
         return new PartitionOutcome(
-                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, greeted, found, ledger);
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(),
+                pages,
+                greeted,
+                found,
+                joins.owed(),
+                ledger);
     }
 
     private Ledger balance() {

@@ -1,8 +1,10 @@
 package io.roundabout.circulation;
 
 import io.roundabout.entrance.Decision;
+import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
+import io.roundabout.entrance.Waits;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
@@ -13,12 +15,12 @@ import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -36,10 +38,11 @@ final class TurnLoop {
     private final NameBook names;
     private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
+    private final BitSet owing = new BitSet();
     private volatile long epoch;
     private RulesText rules;
     private TurnListener gate = report -> {};
-    private Consumer<Decision> entrance = decision -> {};
+    private DecisionListener entrance = DecisionListener.NOBODY;
 
     TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock) {
         this.log = log;
@@ -54,7 +57,7 @@ final class TurnLoop {
     }
 
     /** Says who hears of turns; before the first. */
-    void tell(TurnListener gateListener, Consumer<Decision> entranceListener) {
+    void tell(TurnListener gateListener, DecisionListener entranceListener) {
         gate = gateListener;
         entrance = entranceListener;
     }
@@ -97,11 +100,7 @@ final class TurnLoop {
         commit(plan, results, ids.toRemember(admitted));
         gate.onTurn(report(work, results));
         answerGreetings(work.greetings(), results);
-        for (StoredCut cut : stored.cuts()) {
-            long number = cut.manifest().cut();
-            int index = admitted.indexOf(cut);
-            entrance.accept(index < 0 ? Decision.givenUp(number) : new Decision(number, true, ids.answers(index, cut)));
-        }
+        tellEntrance(stored.cuts(), admitted, results, ids);
         for (StoredCut cut : stored.cuts()) {
             SparkEnv.get().blockManager().master().removeBlock(cut.block());
         }
@@ -114,6 +113,11 @@ final class TurnLoop {
             copy.add(ledger);
         }
         return copy;
+    }
+
+    /** Returns whether completions are owed, so that another turn is due. */
+    boolean owes() {
+        return !owing.isEmpty();
     }
 
     /** Returns the number of the last committed turn. Thread-safe. */
@@ -139,7 +143,15 @@ final class TurnLoop {
             names.ensure(deadOf(settlement.lane().address()));
         }
         EpochRecord last = log.last();
-        return new TurnPlan(last.epoch() + 1, clock.millis(), opening, cuts, work, last.conflicts(), partitions);
+        return new TurnPlan(
+                last.epoch() + 1,
+                clock.millis(),
+                opening,
+                (BitSet) owing.clone(),
+                cuts,
+                work,
+                last.conflicts(),
+                partitions);
     }
 
     private static String deadOf(String name) {
@@ -172,6 +184,37 @@ final class TurnLoop {
             results.forEach(result -> ledger.add(result.outcome().ledger()));
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
+        results.forEach(
+                result -> owing.set(result.partition(), result.outcome().owed().any()));
+    }
+
+    private void tellEntrance(
+            List<StoredCut> stored, List<StoredCut> admitted, List<TurnResult> results, FoundIds ids) {
+        int base = 0;
+        for (StoredCut cut : stored) {
+            long number = cut.manifest().cut();
+            int index = admitted.indexOf(cut);
+            if (index >= 0) {
+                List<Waits> waits = waits(base, cut.manifest().messages(), results);
+                entrance.decided(new Decision(number, true, ids.answers(index, cut), waits));
+                base += cut.manifest().messages();
+            } else {
+                entrance.decided(Decision.givenUp(number));
+            }
+        }
+        for (TurnResult result : results) {
+            long doneBefore = result.outcome().owed().doneBefore();
+            if (doneBefore > 0) {
+                entrance.cursorsDone(result.partition(), doneBefore);
+            }
+        }
+    }
+
+    private static List<Waits> waits(int base, int count, List<TurnResult> results) {
+        return results.stream()
+                .map(result -> result.outcome().owed().waits().from(base, count))
+                .filter(waits -> !waits.isEmpty())
+                .toList();
     }
 
     private TurnReport report(TurnRequests.Work work, List<TurnResult> results) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param partition the state partition
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
+ * @param owing whether the partition owes completions
+ * @param completions made at most, beyond the first of each message; what is beyond is owed
  * @param settlements of this partition, in the order they were asked for
  * @param pages of this partition
  * @param conflicts messages that the turn before refused because of their ids, for the rows of sessions of this partition:
@@ -27,6 +29,8 @@ record TurnOrder(
         int partition,
         long nowMillis,
         boolean opening,
+        boolean owing,
+        int completions,
         List<Settlement> settlements,
         List<PageRequest> pages,
         Map<String, List<Long>> conflicts,

@@ -4,6 +4,7 @@ import io.roundabout.entrance.Partitions;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param epoch number the turn gets if it writes
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening whether it is the first after a start
+ * @param owing state partitions that owe completions
  * @param cuts admitted cuts, in order
  * @param work what was asked
  * @param conflicts what the turn before found, by session
@@ -23,6 +25,7 @@ record TurnPlan(
         long epoch,
         long nowMillis,
         boolean opening,
+        BitSet owing,
         List<StoredCut> cuts,
         TurnRequests.Work work,
         Map<String, List<Long>> conflicts,
@@ -30,9 +33,13 @@ record TurnPlan(
     /** Bytes of fresh messages that a turn hands over in all, so that a result never outgrows what the driver takes. */
     private static final int FRESH_BYTES = 8 << 20;
 
+    /** Completions a turn makes in a partition beyond the first of each message, so that no message holds up all others. */
+    private static final int COMPLETIONS = 50_000;
+
     /** Returns whether no task need run. */
     boolean isIdle() {
         return !opening
+                && owing.isEmpty()
                 && cuts.isEmpty()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
@@ -72,7 +79,18 @@ record TurnPlan(
                 .toList();
         Map<String, List<Long>> refused = new HashMap<>(conflicts);
         refused.keySet().removeIf(session -> partitions.ofSession(session) != partition);
-        return new TurnOrder(epoch, partition, nowMillis, opening, settlements, pages, refused, greetings, appetite);
+        return new TurnOrder(
+                epoch,
+                partition,
+                nowMillis,
+                opening,
+                owing.get(partition),
+                opening ? 0 : COMPLETIONS,
+                settlements,
+                pages,
+                refused,
+                greetings,
+                appetite);
     }
 
     /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */

@@ -79,7 +79,8 @@ final class TurnRdd extends RDD<TurnResult> {
 
     private TurnResult turn(int partition, List<byte[]> slices) {
         TurnOrder order = orders.get(partition);
-        boolean writes = !order.settlements().isEmpty()
+        boolean writes = order.owing()
+                || !order.settlements().isEmpty()
                 || !order.conflicts().isEmpty()
                 || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);

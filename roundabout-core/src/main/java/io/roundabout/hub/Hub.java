@@ -60,7 +60,7 @@ public final class Hub implements AutoCloseable {
             entranceAddress = entrance.address();
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
-            circulation.start(gate, entrance::decided, onFailure);
+            circulation.start(gate, entrance, onFailure);
             ready = true;
             whole = true;
         } finally {

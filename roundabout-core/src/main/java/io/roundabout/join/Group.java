@@ -5,11 +5,13 @@ import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
 import io.roundabout.state.RowKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a join knows of one key, during a turn: one {@link Side} for each input. It is complete when no side is empty.
- * Opening it reads one row. Confined to the turn.
+ * What a join knows of one key, during a turn: one {@link Side} for each input. It is complete when no side is empty; a
+ * group that is complete between messages owes completions, and cursors say how many. Opening it reads one row. Confined to
+ * the turn.
  */
 final class Group {
     private final HeldState state;
@@ -17,11 +19,17 @@ final class Group {
     private final GroupHead before;
     private final Side[] sides;
 
+    /** Completions that cursors stand for already. */
+    private long covered;
+
+    private long cursor = Cursors.NONE;
+
     private Group(HeldState state, byte[] headRow, GroupHead before, Side[] sides) {
         this.state = state;
         this.headRow = headRow;
         this.before = before;
         this.sides = sides;
+        this.covered = owed();
     }
 
     /**
@@ -37,6 +45,7 @@ final class Group {
         byte[] headRow = RowKey.group(join, key);
         GroupHead head = GroupHead.read(state.get(headRow));
         Side[] sides = new Side[streams.length];
+        boolean owes = Arrays.stream(streams).allMatch(stream -> head.of(stream).count() > 0);
         int known = 0;
         for (int i = 0; i < sides.length; i++) {
             GroupHead.Waiting waiting = head.of(streams[i]);
@@ -44,7 +53,7 @@ final class Group {
             Place place = new Place(partition, join, key, streams[i]);
             sides[i] = switch (modes.get(i)) {
                 case ONE -> new Queue(place, waiting.first(), waiting.next());
-                case LATEST -> new Newest(place, waiting);
+                case LATEST -> new Newest(place, waiting, owes ? Pins.open(place) : Pins.none(place));
             };
         }
         if (known < head.inputs().size()) {
@@ -53,17 +62,29 @@ final class Group {
         return new Group(state, headRow, head, sides);
     }
 
-    Side side(int input) {
-        return sides[input];
+    Side.Arrival add(int input, HeldMessage message) {
+        return sides[input].add(message, owed());
     }
 
     boolean isComplete() {
+        return owed() > 0;
+    }
+
+    /** Returns how many times what waits now completes the group. */
+    private long owed() {
+        long owed = Long.MAX_VALUE;
         for (Side side : sides) {
-            if (side.isEmpty()) {
-                return false;
-            }
+            owed = Math.min(owed, side.completions());
         }
-        return true;
+        return owed;
+    }
+
+    /** Returns the number of the cursor that messages of this turn wait for. */
+    long cursor(Cursors cursors) {
+        if (cursor == Cursors.NONE) {
+            cursor = cursors.add();
+        }
+        return cursor;
     }
 
     /** Returns the messages that complete the group, one for each input; what is consumed waits no longer. */
@@ -73,6 +94,30 @@ final class Group {
             parts[i] = sides[i].use();
         }
         return parts;
+    }
+
+    /** As {@link #complete}, for a completion that a cursor stands for. */
+    HeldMessage[] completeOwed() {
+        covered--;
+        return complete();
+    }
+
+    /** Returns the bytes that were read from the state and are kept in memory, since it was asked last. */
+    long takeReadBytes() {
+        long bytes = 0;
+        for (Side side : sides) {
+            bytes += side.takeReadBytes();
+        }
+        return bytes;
+    }
+
+    /** Writes the cursor that messages of this turn wait for, if there is one; later messages get another. */
+    void closeCursor(Cursors cursors, int join, byte[] key) {
+        if (cursor != Cursors.NONE) {
+            cursors.write(cursor, new Cursor(join, key, owed() - covered));
+            covered = owed();
+            cursor = Cursors.NONE;
+        }
     }
 
     /**

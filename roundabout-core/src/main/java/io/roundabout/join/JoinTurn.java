@@ -2,7 +2,6 @@ package io.roundabout.join;
 
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
-import io.roundabout.outbox.Turn;
 import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerLine;
@@ -20,13 +19,17 @@ final class JoinTurn {
     private static final long MEMORY_BYTES = 32L << 20;
 
     private static final int GROUP_BYTES = 512;
+
+    /** What is owed is made before anything that arrives. */
+    private static final int BEFORE_ARRIVALS = 0;
+
     private static final int MESSAGE_BYTES = 64;
     private static final Map<String, String> PROPERTIES = Map.of("completed-by", "all");
 
     private final HeldPartition partition;
     private final CompiledJoin join;
-    private final Turn turn;
     private final Outbox outbox;
+    private final Cursors cursors;
     private final int number;
     private final int[] streams;
     private final Map<Key, Group> groups = new LinkedHashMap<>();
@@ -36,11 +39,11 @@ final class JoinTurn {
     private final long[] superseded;
     private final long[] held;
 
-    JoinTurn(HeldPartition partition, CompiledJoin join, Turn turn, Outbox outbox) {
+    JoinTurn(HeldPartition partition, CompiledJoin join, Outbox outbox, Cursors cursors) {
         this.partition = partition;
         this.join = join;
-        this.turn = turn;
         this.outbox = outbox;
+        this.cursors = cursors;
         Names names = partition.names();
         number = names.number(join.name());
         streams = join.streams().stream().mapToInt(names::number).toArray();
@@ -50,18 +53,67 @@ final class JoinTurn {
         held = new long[streams.length];
     }
 
-    /** Takes a message of {@code input} and makes every result that it completes. */
-    void take(int input, byte[] key, HeldMessage message, int position) {
+    /**
+     * Takes a message of {@code input} and makes the results that it completes: one, and more while the turn has budget. A
+     * group that owes some already makes none before those.
+     *
+     * @param behind whether others owe results of this key, so that none may be made now
+     * @return number of the cursor that the message waits for, or {@link Cursors#NONE}
+     */
+    long take(int input, byte[] key, HeldMessage message, int position, boolean behind) {
         Group group = groups.computeIfAbsent(new Key(key), this::open);
         taken[input]++;
-        if (group.side(input).add(message) == Side.Arrival.REPLACED) {
+        boolean inOrder = !group.isComplete() && !behind;
+        if (group.add(input, message) == Side.Arrival.REPLACED) {
             superseded[input]++;
         }
-        while (group.isComplete()) {
-            outbox.append(join.output(), result(key, group.complete(), position));
-            countUsed();
+        boolean goesOn = inOrder && group.isComplete();
+        while (goesOn) {
+            make(key, group.complete(), position);
+            goesOn = group.isComplete() && cursors.spend();
         }
-        memoryBytes += MESSAGE_BYTES + message.body().length;
+        long cursor = group.isComplete() ? group.cursor(cursors) : Cursors.NONE;
+        remember(group, MESSAGE_BYTES + message.body().length);
+        return cursor;
+    }
+
+    /** Returns whether results of this key are owed. */
+    boolean owes(byte[] key) {
+        return groups.computeIfAbsent(new Key(key), this::open).isComplete();
+    }
+
+    /** Lets what is owed of this key from now on stand behind what others owe of it. */
+    void closeCursor(byte[] key) {
+        Group group = groups.get(new Key(key));
+        if (group != null) {
+            group.closeCursor(cursors, number, key);
+        }
+    }
+
+    /** Makes results that the oldest cursor stands for, as many as the budget allows, and returns what it owes then. */
+    Cursor goOn(Cursor cursor) {
+        byte[] key = cursor.key();
+        Group group = groups.computeIfAbsent(new Key(key), this::open);
+        long owed = cursor.owed();
+        while (owed > 0 && cursors.spend()) {
+            if (!group.isComplete()) {
+                throw new IllegalStateException(
+                        "a cursor of join '" + join.name() + "' owes " + owed + " results that its group cannot make");
+            }
+            make(key, group.completeOwed(), BEFORE_ARRIVALS);
+            owed--;
+        }
+        remember(group, 0);
+        return new Cursor(number, key, owed);
+    }
+
+    private void make(byte[] key, HeldMessage[] parts, int position) {
+        outbox.append(join.output(), result(key, parts, position));
+        countUsed();
+    }
+
+    private void remember(Group group, int bytes) {
+        memoryBytes += bytes + group.takeReadBytes();
         if (memoryBytes > MEMORY_BYTES) {
             flushGroups();
         }
@@ -87,9 +139,9 @@ final class JoinTurn {
             firstSeen = Math.min(firstSeen, part.arrivedMillis());
         }
         return new StoredMessage(
-                turn.epoch(),
+                outbox.turn().epoch(),
                 position,
-                turn.nowMillis(),
+                outbox.turn().nowMillis(),
                 firstSeen,
                 join.name(),
                 key,
@@ -100,7 +152,10 @@ final class JoinTurn {
     }
 
     private void flushGroups() {
-        groups.values().forEach(group -> group.flush(held));
+        groups.forEach((key, group) -> {
+            group.closeCursor(cursors, number, key.utf8());
+            group.flush(held);
+        });
         groups.clear();
         memoryBytes = 0;
     }

@@ -1,13 +1,14 @@
 package io.roundabout.join;
 
 import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.Waits;
 import io.roundabout.outbox.Outbox;
-import io.roundabout.outbox.Turn;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class Joins {
     private final HeldPartition partition;
     private final Rules rules;
-    private final Turn turn;
     private final Outbox outbox;
+    private final Cursors cursors;
+    private final Waits waits;
     private final @Nullable JoinTurn[] open;
 
     /**
@@ -28,15 +30,42 @@ public final class Joins {
      *
      * @param partition where their rows are
      * @param rules the rules of the turn
-     * @param turn where and when
      * @param outbox takes the results
+     * @param budget completions to make in the turn, beyond the first of each message; what is beyond is owed
      */
-    public Joins(HeldPartition partition, Rules rules, Turn turn, Outbox outbox) {
+    public Joins(HeldPartition partition, Rules rules, Outbox outbox, int budget) {
         this.partition = partition;
         this.rules = rules;
-        this.turn = turn;
         this.outbox = outbox;
+        cursors = new Cursors(partition.rows(), budget);
+        waits = new Waits(outbox.turn().partition());
         open = new @Nullable JoinTurn[rules.joins().size()];
+    }
+
+    /**
+     * Makes what earlier turns owe, oldest first, as much as the budget allows. To be called before messages are taken, so
+     * that results of a key stay in order.
+     */
+    public void goOn() {
+        while (!cursors.isEmpty() && cursors.hasBudget()) {
+            Cursor oldest = cursors.oldest();
+            if (oldest.owed() > 0) {
+                cursors.reach(join(rules.joins().indexOf(owing(oldest))).goOn(oldest));
+            } else {
+                // Passing it over costs something too.
+                cursors.spend();
+                cursors.reach(oldest);
+            }
+        }
+    }
+
+    private CompiledJoin owing(Cursor cursor) {
+        return partition.names().name(cursor.join())
+                .flatMap(name -> rules.joins().stream()
+                        .filter(join -> join.name().equals(name))
+                        .findFirst())
+                .orElseThrow(() -> new IllegalStateException(
+                        "join " + cursor.join() + " owes results, and there is no such join any more"));
     }
 
     /**
@@ -49,17 +78,34 @@ public final class Joins {
      */
     public void take(String stream, byte[] key, FramedMessage message, int position) {
         byte[] id = message.id() == null ? null : message.id().utf8();
-        HeldMessage held = new HeldMessage(turn.nowMillis(), message.format(), message.body(), id);
+        HeldMessage held = new HeldMessage(outbox.turn().nowMillis(), message.format(), message.body(), id);
         List<Rules.Taker> takers = rules.takersOf(stream);
         for (Rules.Taker taker : takers) {
-            join(taker.join()).take(taker.input(), key, held, position);
+            JoinTurn join = join(taker.join());
+            List<JoinTurn> others = cursors.areOwed() ? besides(taker.join()) : List.of();
+            boolean behind = others.stream().anyMatch(other -> other.owes(key));
+            long cursor = join.take(taker.input(), key, held, position, behind);
+            if (cursor != Cursors.NONE) {
+                others.forEach(other -> other.closeCursor(key));
+                waits.add(position, cursor);
+            }
         }
+    }
+
+    /** Returns the other joins with the same output: results of a key stay in order there. */
+    private List<JoinTurn> besides(int index) {
+        List<CompiledJoin> joins = rules.joins();
+        String output = joins.get(index).output();
+        return IntStream.range(0, joins.size())
+                .filter(other -> other != index && joins.get(other).output().equals(output))
+                .mapToObj(this::join)
+                .toList();
     }
 
     private JoinTurn join(int index) {
         JoinTurn join = open[index];
         if (join == null) {
-            join = new JoinTurn(partition, rules.joins().get(index), turn, outbox);
+            join = new JoinTurn(partition, rules.joins().get(index), outbox, cursors);
             open[index] = join;
         }
         return join;
@@ -68,6 +114,12 @@ public final class Joins {
     /** Writes what waits and adds the counts of the turn to {@code ledger}. Called once. */
     public void flush(LedgerRow ledger) {
         opened().forEach(join -> join.flush(ledger));
+        cursors.flush();
+    }
+
+    /** Returns what the partition owes as far as this turn looked or added to it, and which messages wait for it. */
+    public Owed owed() {
+        return new Owed(cursors.doneBefore(), cursors.areOwed(), waits);
     }
 
     /**

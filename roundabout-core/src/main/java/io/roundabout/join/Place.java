@@ -2,9 +2,10 @@ package io.roundabout.join;
 
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.RowKey;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where the messages of one input of a group stand in held state.
+ * Where the messages of one input of a group stand in held partition.rows().
  *
  * @param partition the partition
  * @param join number of the join
@@ -35,6 +36,35 @@ record Place(HeldPartition partition, int join, byte[] key, int stream) {
         if (message.id() != null) {
             partition.ids().left(stream, key, message.id());
         }
+    }
+
+    byte @Nullable [] readPins() {
+        return partition.rows().get(RowKey.pins(join, key, stream));
+    }
+
+    void writePins(byte[] head) {
+        partition.rows().put(RowKey.pins(join, key, stream), head);
+    }
+
+    void removePins() {
+        partition.rows().remove(RowKey.pins(join, key, stream));
+    }
+
+    byte[] readPin(long index) {
+        byte[] stored = partition.rows().get(RowKey.pin(join, key, stream, index));
+        if (stored == null) {
+            throw new IllegalStateException(
+                    "pinned message " + index + " of stream " + stream + " is missing in a group of join " + join);
+        }
+        return stored;
+    }
+
+    void writePin(long index, byte[] pin) {
+        partition.rows().put(RowKey.pin(join, key, stream, index), pin);
+    }
+
+    void removePin(long index) {
+        partition.rows().remove(RowKey.pin(join, key, stream, index));
     }
 
     private byte[] row(long sequence) {

@@ -26,12 +26,12 @@ final class Queue implements Side {
     }
 
     @Override
-    public boolean isEmpty() {
-        return first == next && fresh.isEmpty();
+    public long completions() {
+        return next - first + fresh.size();
     }
 
     @Override
-    public Arrival add(HeldMessage message) {
+    public Arrival add(HeldMessage message, long owed) {
         fresh.addLast(message);
         return Arrival.ADDED;
     }

@@ -11,14 +11,23 @@ sealed interface Side permits Queue, Newest {
         REPLACED
     }
 
-    /** Returns whether no message is there to complete the group. */
-    boolean isEmpty();
+    /** Returns how many completions it has messages for. */
+    long completions();
 
-    /** Takes an arriving message. */
-    Arrival add(HeldMessage message);
+    /**
+     * Takes an arriving message.
+     *
+     * @param owed completions that the group could make before it came, and has not made yet: it takes no part in them
+     */
+    Arrival add(HeldMessage message, long owed);
 
     /** Returns the message that completes the group now, and uses it up if the input's mode says so. */
     HeldMessage use();
+
+    /** Returns the bytes it read from the state and keeps in memory, since it was asked last. */
+    default long takeReadBytes() {
+        return 0;
+    }
 
     /** Writes what is not in the state yet and returns which messages wait now. */
     GroupHead.Waiting flush();

@@ -36,6 +36,11 @@ public final class Outbox {
         this.appetite = appetite;
     }
 
+    /** Returns where and when its messages are made. */
+    public Turn turn() {
+        return turn;
+    }
+
     /** Tells whether an address holds dead letters. */
     public static boolean isDeadLetters(String address) {
         return address.startsWith(DEAD_LETTERS);

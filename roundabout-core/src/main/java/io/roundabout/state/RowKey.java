@@ -97,6 +97,29 @@ public final class RowKey {
                 .array();
     }
 
+    /** Returns the key of the row that says which cursors the partition has. */
+    public static byte[] cursors() {
+        return start(Table.CURSOR, NO_NAME, 0).array();
+    }
+
+    /** Returns the key of cursor {@code number} of the partition. */
+    public static byte[] cursor(long number) {
+        return start(Table.CURSOR, NO_NAME, Long.BYTES).putLong(number).array();
+    }
+
+    /** Returns the key of the row that says which messages of {@code stream} are pinned in the group of {@code key}. */
+    public static byte[] pins(int join, byte[] key, int stream) {
+        return text(Table.CURSOR, join, key, Integer.BYTES).putInt(stream).array();
+    }
+
+    /** Returns the key of a message of {@code stream} that is pinned in the group of {@code key}. */
+    public static byte[] pin(int join, byte[] key, int stream, long index) {
+        return text(Table.CURSOR, join, key, Integer.BYTES + Long.BYTES)
+                .putInt(stream)
+                .putLong(index)
+                .array();
+    }
+
     private static byte[] numbered(Table table, int address, long number) {
         return start(table, address, 2 * Long.BYTES)
                 .putLong(pageOf(number))

@@ -29,7 +29,7 @@ public enum Table {
     DEADLINE(11),
     /** Reserved: the oldest that waits. */
     AGE(12),
-    /** Reserved: completions that go on in the next turn. */
+    /** Completions that go on in the next turn, and the messages pinned for them. */
     CURSOR(13),
     /** Reserved: hub time. */
     CLOCK(14),

@@ -68,7 +68,17 @@ final class PartitionTurnThroughput {
             byte[] slice = slice(script, turn);
             long from = made;
             TurnOrder order = new TurnOrder(
-                    turn + 1, 0, turn, false, settlements, List.of(), Map.of(), List.of(), Map.of(address, 8 << 20));
+                    turn + 1,
+                    0,
+                    turn,
+                    false,
+                    false,
+                    50_000,
+                    settlements,
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    Map.of(address, 8 << 20));
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
             partition.take(0, STREAMS, 0, slice);

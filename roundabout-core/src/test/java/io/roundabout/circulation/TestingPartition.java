@@ -55,6 +55,8 @@ final class TestingPartition {
     private SliceWriter slice = new SliceWriter();
     private int position;
     private boolean opening;
+    private boolean owing;
+    private int completions = 50_000;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<PageRequest> pages = new ArrayList<>();
     private final Map<String, List<Long>> conflicts = new HashMap<>();
@@ -159,11 +161,27 @@ final class TestingPartition {
         return this;
     }
 
+    /** Gives each turn this many completions beyond the first of each message. */
+    TestingPartition completions(int most) {
+        completions = most;
+        return this;
+    }
+
     /** Runs a turn with what was asked for since the last. */
     PartitionOutcome turn() {
         epoch++;
-        TurnOrder order =
-                new TurnOrder(epoch, 0, now + epoch, opening, settlements, pages, conflicts, greetings, appetite);
+        TurnOrder order = new TurnOrder(
+                epoch,
+                0,
+                now + epoch,
+                opening,
+                owing,
+                opening ? 0 : completions,
+                settlements,
+                pages,
+                conflicts,
+                greetings,
+                appetite);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(0, STREAMS, 0, slice.take());
         slice = new SliceWriter();
@@ -174,7 +192,9 @@ final class TestingPartition {
         conflicts.clear();
         greetings.clear();
         appetite.clear();
-        return turn.finish();
+        PartitionOutcome outcome = turn.finish();
+        owing = outcome.owed().any();
+        return outcome;
     }
 
     /** Returns every message held at an address. */

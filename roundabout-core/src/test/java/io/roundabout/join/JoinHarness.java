@@ -27,6 +27,7 @@ import io.roundabout.state.Table;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,10 +39,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one script of arrivals in every way that must make no difference: one arrival per turn, all in one turn, turns of
- * random size, and with the state written to bytes and restored between turns.
+ * random size, and with the state written to bytes and restored between turns; each without bound, and with turns that may
+ * make hardly any completions and owe the others.
  */
 final class JoinHarness {
     static final long NOW = 1_700_000_000_000L;
+    private static final int UNBOUNDED = Integer.MAX_VALUE;
+    private static final List<Integer> BUDGETS = List.of(1, 2, 3, UNBOUNDED);
 
     private final Rules rules;
     private final Names names;
@@ -75,6 +79,17 @@ final class JoinHarness {
         List<String> results(String output) {
             return results.getOrDefault(output, List.of());
         }
+
+        /** Returns the same with the results of each output sorted by key: those of different keys have no order. */
+        Ending byKey() {
+            Map<String, List<String>> sorted = new TreeMap<>();
+            results.forEach((output, bodies) -> sorted.put(
+                    output,
+                    bodies.stream()
+                            .sorted(Comparator.comparing(body -> body.substring(0, body.indexOf(','))))
+                            .toList()));
+            return new Ending(sorted, held, counts);
+        }
     }
 
     JoinHarness(JoinRule... joins) {
@@ -98,16 +113,17 @@ final class JoinHarness {
     /** Runs the script in every way, checks that all end the same, and returns how. */
     Ending run(List<Arrival> script) {
         long seed = System.nanoTime();
-        Ending oneByOne = run(split(script, new Random(seed), 1), new InMemoryHeldState());
-        assertThat(run(List.of(script), new InMemoryHeldState()))
-                .as("all in one turn")
-                .isEqualTo(oneByOne);
-        assertThat(run(split(script, new Random(seed), 7), new InMemoryHeldState()))
-                .as("turns of random size, seed %d", seed)
-                .isEqualTo(oneByOne);
-        assertThat(runRestoring(split(script, new Random(seed), 3)))
-                .as("state restored between turns of random size, seed %d", seed)
-                .isEqualTo(oneByOne);
+        Ending oneByOne = run(split(script, new Random(seed), 1), UNBOUNDED, false);
+        assertThat(run(List.of(script), UNBOUNDED, false)).as("all in one turn").isEqualTo(oneByOne);
+        for (int budget : BUDGETS) {
+            for (int most : new int[] {1, 3, 7, script.size()}) {
+                List<List<Arrival>> turns = split(script, new Random(seed), most);
+                boolean restoring = most == 3 || most == 7;
+                assertThat(run(turns, budget, restoring).byKey())
+                        .as("turns of up to %d, budget %d, restored %b, seed %d", most, budget, restoring, seed)
+                        .isEqualTo(oneByOne.byKey());
+            }
+        }
         return oneByOne;
     }
 
@@ -126,33 +142,43 @@ final class JoinHarness {
         return turns;
     }
 
-    private Ending run(List<List<Arrival>> turns, InMemoryHeldState state) {
-        LedgerRow ledger = new LedgerRow();
-        long epoch = 0;
-        for (List<Arrival> arrivals : turns) {
-            turn(state, ++epoch, arrivals, ledger);
-        }
-        return ending(state, ledger);
-    }
-
-    private Ending runRestoring(List<List<Arrival>> turns) {
+    /** Runs turns, and then more of them until nothing is owed. */
+    private Ending run(List<List<Arrival>> turns, int budget, boolean restoring) {
         InMemoryHeldState state = new InMemoryHeldState();
         LedgerRow ledger = new LedgerRow();
-        long epoch = 0;
-        for (List<Arrival> arrivals : turns) {
-            state = InMemoryHeldState.read(state.write());
-            ledger = LedgerRow.read(ledger.write());
-            turn(state, ++epoch, arrivals, ledger);
+        boolean owes = true;
+        for (int epoch = 1; epoch <= turns.size() || owes; epoch++) {
+            if (restoring) {
+                state = InMemoryHeldState.read(state.write());
+                ledger = LedgerRow.read(ledger.write());
+            }
+            List<Arrival> arrivals = epoch <= turns.size() ? turns.get(epoch - 1) : List.of();
+            owes = turn(state, epoch, arrivals, ledger, budget).any();
         }
+        assertThat(cursorRows(state)).as("rows of cursors when nothing is owed").isLessThanOrEqualTo(1);
         return ending(state, ledger);
     }
 
-    /** Runs one turn and adds what it counts to {@code ledger}. */
+    private static int cursorRows(HeldState state) {
+        List<byte[]> rows = new ArrayList<>();
+        state.scan(new byte[] {Table.CURSOR.number()}, (row, value) -> rows.add(row));
+        return rows.size();
+    }
+
+    /** Runs one turn without bound and adds what it counts to {@code ledger}. */
     void turn(HeldState state, long epoch, List<Arrival> arrivals, LedgerRow ledger) {
+        turn(state, epoch, arrivals, ledger, UNBOUNDED);
+    }
+
+    /** Runs one turn that makes this many completions, beyond the first of each arrival, and returns what is owed then. */
+    Owed turn(HeldState state, long epoch, List<Arrival> arrivals, LedgerRow ledger, int budget) {
         Turn turn = new Turn(epoch, 0, NOW + epoch);
         HeldPartition partition = HeldPartition.open(state, names, rules, turn.nowMillis());
         Outbox outbox = new Outbox(partition, turn, Map.of());
-        Joins joins = new Joins(partition, rules, turn, outbox);
+        Joins joins = new Joins(partition, rules, outbox, budget);
+        if (budget < UNBOUNDED) {
+            joins.goOn();
+        }
         for (int position = 0; position < arrivals.size(); position++) {
             Arrival arrival = arrivals.get(position);
             byte[] key = arrival.key.getBytes(UTF_8);
@@ -166,10 +192,18 @@ final class JoinHarness {
         if (arrivals.stream().anyMatch(arrival -> arrival.id != null)) {
             partition.ids().flush();
         }
-        joins.flush(ledger);
-        outbox.flush(ledger);
+        LedgerRow counted = new LedgerRow();
+        joins.flush(counted);
+        outbox.flush(counted);
+        long made = addresses.keySet().stream()
+                .mapToLong(address -> counted.count(LedgerLine.of(address), Counter.MADE))
+                .sum();
+        long firsts = (long) arrivals.size() * rules.joins().size();
+        assertThat(made).as("results of a turn").isLessThanOrEqualTo(budget + firsts);
+        ledger.add(counted);
         joins.requireBalance(ledger);
         outbox.requireBalance(ledger);
+        return joins.owed();
     }
 
     /** Counts duplicates and conflicts as a turn does. */
@@ -196,6 +230,10 @@ final class JoinHarness {
     private Ending ending(HeldState state, LedgerRow ledger) {
         Map<String, List<String>> results = new TreeMap<>();
         for (String address : addresses.values()) {
+            assertThat(results(state, address))
+                    .as("epoch and position never go down in a lane")
+                    .isSortedAccordingTo(
+                            Comparator.comparing(StoredMessage::epoch).thenComparing(StoredMessage::position));
             results.put(
                     address,
                     results(state, address).stream()
