@@ -102,6 +102,23 @@ class PartitionIdsTest {
     }
 
     @Test
+    void remembersADayAfterALatestWasSuperseded() {
+        partition.pushWithId(0, 1, "customers", "k", "i", "{}").turn();
+        partition.restart().pushWithId(0, 2, "customers", "k", "j", "{}").turn();
+
+        partition.pass(DAY.minusMillis(2)).pushWithId(0, 3, "customers", "k", "i", "{}");
+        assertThat(partition.turn().ledger().count("customers", Counter.DUPLICATES))
+                .isEqualTo(1);
+
+        partition.pushWithId(0, 4, "customers", "k", "i", "{}").pushWithId(0, 5, "customers", "k", "j", "{}");
+        Ledger ledger = partition.turn().ledger();
+        assertThat(ledger.count("customers", Counter.IN)).isEqualTo(1);
+        assertThat(ledger.count("customers", Counter.DUPLICATES))
+                .as("it was in force until now")
+                .isEqualTo(1);
+    }
+
+    @Test
     void staysHeldWhenADeliveryFailed() {
         partition
                 .pushWithId(0, 1, "letters", "k", "i", "{}")

@@ -3,6 +3,7 @@ package io.roundabout.circulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.SliceWriter;
 import io.roundabout.join.Rules;
@@ -20,7 +21,7 @@ import java.util.Map;
 
 /**
  * Measures how many messages per second a partition turns over state in memory: pairs that meet within a turn, pairs whose
- * sides come one turn apart, and a mailbox. Results are settled one turn after they were made.
+ * sides come one turn apart, and a mailbox; the first and the last also with duplicate ids. Results are settled one turn after they were made.
  */
 final class PartitionTurnThroughput {
     private static final int MESSAGES = 20_000;
@@ -52,11 +53,22 @@ final class PartitionTurnThroughput {
             measure("pairs within a turn", "enriched", (turn, i) -> message(i, i % 2, "t" + turn + "-" + i / 2));
             measure("pairs one turn apart", "enriched", (turn, i) -> message(i, turn % 2, "t" + turn / 2 + "-" + i));
             measure("mailbox", "letters", (turn, i) -> message(i, 2, "k" + i % 500));
+            measure(
+                    "pairs, with ids",
+                    "enriched",
+                    (turn, i) -> withId(message(i, i % 2, "t" + turn + "-" + i / 2), turn));
+            measure("mailbox, with ids", "letters", (turn, i) -> withId(message(i, 2, "k" + i % 500), turn));
         }
     }
 
     private static FramedMessage message(int position, int stream, String key) {
         return new FramedMessage(position, stream, BodyFormat.JSON, key.getBytes(UTF_8), null, null, BODY);
+    }
+
+    private static FramedMessage withId(FramedMessage message, int turn) {
+        DuplicateId id = new DuplicateId((turn + "-" + message.position()).getBytes(UTF_8), 0, 1);
+        return new FramedMessage(
+                message.position(), message.stream(), message.format(), message.key(), id, null, message.body());
     }
 
     private static void measure(String what, String address, Script script) {
