@@ -16,9 +16,9 @@ final class Withheld {
     /** What a message waits for. */
     private record Cause(int partition, long cursor) {}
 
-    /** Adds message {@code number}; numbers go up. */
+    /** Adds message {@code number}. */
     void add(int partition, long cursor, long number) {
-        firsts.putIfAbsent(new Cause(partition, cursor), number);
+        firsts.merge(new Cause(partition, cursor), number, Math::min);
         first = Math.min(first, number);
     }
 

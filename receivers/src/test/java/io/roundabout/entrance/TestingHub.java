@@ -98,6 +98,13 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
         server().decided(new Decision(cut.manifest().cut(), true, late));
     }
 
+    /** Commits the oldest undecided cut, of which some messages wait. */
+    public synchronized void decideWaiting(Waits... waits) {
+        Cut cut = undecided.remove(0);
+        remember(cut, Map.of());
+        server().decided(Decision.committed(cut.manifest().cut(), List.of(waits)));
+    }
+
     /** Gives the oldest undecided cut up. */
     public synchronized void giveUp() {
         server().decided(Decision.givenUp(undecided.remove(0).manifest().cut()));

@@ -277,6 +277,29 @@ class PartitionTurnTest {
                         "{\"key\":\"known\",\"orders\":{\"o\":3},\"customers\":{\"c\":1}}");
     }
 
+    @Test
+    void goesOnWithWhatItOwesAfterARestart() {
+        partition.completions(2);
+        for (int order = 0; order < 6; order++) {
+            partition.push("orders", "k", "{\"o\":" + order + "}");
+        }
+        assertThat(partition.turn().owed().any()).isFalse();
+        assertThat(partition.push("customers", "k", "{}").turn().owed().any()).isTrue();
+
+        PartitionOutcome opening = partition.restart().opening().turn();
+
+        assertThat(opening.owed().any()).isTrue();
+        assertThat(opening.lanes()).extracting(LaneReport::next).containsExactly(3L);
+        assertThat(partition.turn().owed().any()).isTrue();
+        PartitionOutcome last = partition.push("customers", "other", "{}").turn();
+        assertThat(last.owed().any()).isFalse();
+        assertThat(last.owed().doneBefore()).isEqualTo(1);
+        assertThat(partition.held("enriched"))
+                .extracting(message -> message.epoch() + " " + message.position() + " "
+                        + body(message).charAt(25))
+                .containsExactly("2 0 0", "2 0 1", "2 0 2", "4 0 3", "4 0 4", "5 0 5");
+    }
+
     /** Makes what v1/partition.hex holds. To be changed only together with the version of the state format. */
     @Test
     void leavesWhatVersionOneLeft() {

@@ -145,7 +145,16 @@ final class TestingPartition {
     /** Runs a turn with what was asked for since the last. */
     PartitionOutcome turn() {
         TurnOrder order = new TurnOrder(
-                ++epoch, 0, NOW + epoch, opening, owing, completions, settlements, pages, greetings, appetite);
+                ++epoch,
+                0,
+                NOW + epoch,
+                opening,
+                owing,
+                opening ? 0 : completions,
+                settlements,
+                pages,
+                greetings,
+                appetite);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(STREAMS, 0, slice.take());
         slice = new SliceWriter();
