@@ -20,14 +20,15 @@ final class AnySasl implements SaslListener {
         sasl.setListener(new AnySasl());
     }
 
+    /** Returns whether a client was turned away: the outcome is written, and nothing after it. */
+    static boolean isRefused(Transport transport) {
+        return transport.sasl().getOutcome() == Sasl.SaslOutcome.PN_SASL_AUTH;
+    }
+
     @Override
     public void onSaslInit(Sasl sasl, Transport transport) {
         boolean offered = MECHANISMS.containsAll(List.of(sasl.getRemoteMechanisms()));
         sasl.done(offered ? Sasl.SaslOutcome.PN_SASL_OK : Sasl.SaslOutcome.PN_SASL_AUTH);
-        if (!offered) {
-            // The outcome frame is still written; nothing more is read.
-            transport.close_tail();
-        }
     }
 
     @Override

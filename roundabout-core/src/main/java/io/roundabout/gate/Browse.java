@@ -5,22 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of an output for a link with distribution-mode {@code copy}: from the head to the tail of the moment it was
- * attached. Takes nothing. Confined to the gate's event loop.
+ * attached. Takes nothing, and reads only what it can hand over. Confined to the gate's event loop.
  */
-final class Browse {
+final class Browse implements ReadAhead.Owner {
+    private final Output output;
     private final Collector collector;
-    private final HubSide hub;
     private final ReadAhead readAhead;
+    private final int partitions;
     private boolean started;
 
-    Browse(String address, Collector collector, HubSide hub) {
+    Browse(Output output, Collector collector, HubSide hub) {
+        this.output = output;
         this.collector = collector;
-        this.hub = hub;
-        this.readAhead = new ReadAhead(address, hub, message -> {});
+        this.partitions = hub.partitions();
+        this.readAhead = new ReadAhead(output.address(), hub, this);
+        readAhead.open();
     }
 
-    Collector collector() {
-        return collector;
+    /** Ends it if it is that of {@code other}; returns whether it was. */
+    boolean endsWith(Collector other) {
+        boolean ends = collector == other;
+        if (ends) {
+            readAhead.close();
+        }
+        return ends;
     }
 
     /** Fixes what is read, as the queue knows it, if it does. */
@@ -30,13 +38,11 @@ final class Browse {
             for (LaneSpan span : spans) {
                 readAhead.lane(span.partition()).extend(span.head(), span.next());
             }
-            readAhead.ask(hub.requests());
         }
     }
 
     void onPage(Page page) {
         readAhead.onPage(page);
-        readAhead.ask(hub.requests());
     }
 
     /** Offers what was read, and says when that was all. */
@@ -51,11 +57,17 @@ final class Browse {
                 collector.deliver(message);
             }
         }
-        if (started) {
-            readAhead.ask(hub.requests());
-            if (collector.drainsUpTo() != Long.MIN_VALUE && isOver()) {
-                collector.onDrained();
-            }
+        if (started && collector.drainsUpTo() != Long.MIN_VALUE && isOver()) {
+            collector.onDrained();
+        }
+    }
+
+    /** Asks for what is missing. */
+    void submit() {
+        if (started && collector.canTake()) {
+            readAhead.ask(true);
+        } else {
+            readAhead.waitNoMore();
         }
     }
 
@@ -65,5 +77,22 @@ final class Browse {
 
     private @Nullable HeldMessage next() {
         return readAhead.first(message -> true);
+    }
+
+    @Override
+    public void onRead(HeldMessage message) {
+        // It waits in the read-ahead; nothing else is to be known of it.
+    }
+
+    @Override
+    public void giveBack() {
+        for (int partition = 0; partition < partitions; partition++) {
+            readAhead.unread(readAhead.waitingOf(partition), null);
+        }
+    }
+
+    @Override
+    public void wake() {
+        output.wake();
     }
 }

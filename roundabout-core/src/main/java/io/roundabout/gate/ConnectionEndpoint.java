@@ -81,10 +81,25 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     }
 
     @Override
+    public @Nullable String describe(Attachment attachment, Flow state) {
+        OutgoingLink link = links.get(attachment);
+        if (link == null) {
+            return null;
+        }
+        link.describe(state);
+        return link.name();
+    }
+
+    @SuppressWarnings("IllegalCatch") // Proton-J has understood the frame; what fails now is ours.
+    @Override
     public void onFrame() {
-        for (Event event = events.peek(); event != null; event = events.peek()) {
-            dispatch(event);
-            events.pop();
+        try {
+            for (Event event = events.peek(); event != null; event = events.peek()) {
+                dispatch(event);
+                events.pop();
+            }
+        } catch (RuntimeException e) {
+            throw HubFault.of(e);
         }
     }
 
@@ -152,7 +167,14 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             refusal.ifPresent(condition -> refuse(sender, condition));
             return;
         }
-        collect(where, sender, ((Source) sender.getRemoteSource()).getAddress());
+        String address = ((Source) sender.getRemoteSource()).getAddress();
+        int most = parts.settings().limits().maxEmptyAddresses();
+        if (parts.outputs().isFullFor(address, most)) {
+            String text = most + " addresses wait for their first message (gate.max-empty-addresses)";
+            refuse(sender, new ErrorCondition(AmqpError.RESOURCE_LIMIT_EXCEEDED, text));
+            return;
+        }
+        collect(where, sender, address);
     }
 
     private void collect(Attachment where, SenderImpl sender, String address) {

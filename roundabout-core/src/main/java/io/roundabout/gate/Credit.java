@@ -5,7 +5,8 @@ package io.roundabout.gate;
  * an int, where 2^32-1 reads as -1 and credit taken back while transfers are under way reads as nearly endless.
  */
 final class Credit {
-    private static final long UNSIGNED = 0xFFFF_FFFFL;
+    /** The most there is. */
+    static final long UNSIGNED = 0xFFFF_FFFFL;
 
     private int deliveryCount;
     private long left;

@@ -14,24 +14,28 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import io.roundabout.Fault;
 import io.roundabout.PortException;
-import io.roundabout.outbox.AddressBook;
-import io.roundabout.outbox.OutputRequests;
+import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.net.InetSocketAddress;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The AMQP 1.0 door: the hub as container from which any client collects. Nothing is taken before it is settled. One
  * event loop thread owns every connection and every output; this class hands calls over to it and is thread-safe.
  */
 public final class Gate implements TurnListener, AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Gate.class);
     private static final long CLOSE_SECONDS = 1;
+    /** Turns that may wait to be heard; the loop waits for room, so that what they carry does not grow. */
+    static final int MOST_UNHEARD = 4;
+    /** After so long it does not come back. */
+    private static final long STALL_SECONDS = 60;
+
     private static final WriteBufferWaterMark WRITE_MARKS = new WriteBufferWaterMark(128 << 10, 512 << 10);
 
     private final EventLoopGroup group;
@@ -40,16 +44,21 @@ public final class Gate implements TurnListener, AutoCloseable {
     private final GateCounts counts = new GateCounts();
     private final Outputs outputs;
     private final Channel server;
+    private final Semaphore unheard = new Semaphore(MOST_UNHEARD);
+    private final GateFailure failure;
 
-    private Gate(GateSettings settings, HubSide hub, String hubId) {
+    private Gate(GateSettings settings, HubSide hub, String hubId, GateFailure failure) {
+        this.failure = failure;
         ThreadFactory threads = task -> new FastThreadLocalThread(task, "roundabout-gate-1");
         group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
-        Passes passes = new Passes(loop);
+        Passes passes = new Passes(loop, failure);
         outputs = new Outputs(hub, passes::wake);
         passes.offersOf(outputs);
-        GateParts parts = new GateParts(settings, hub, hubId, outputs, passes, new LinkNames(), counts);
+        UnsettledBudget unsettled = new UnsettledBudget(settings.unsettledBytes());
+        GateParts parts =
+                new GateParts(settings, hub, hubId, outputs, passes, unsettled, failure, new LinkNames(), counts);
         server = bind(parts);
     }
 
@@ -57,17 +66,14 @@ public final class Gate implements TurnListener, AutoCloseable {
      * Opens the gate. Returns once it listens.
      *
      * @param settings where to listen, and limits
-     * @param partitions lanes of each output, at least 1
-     * @param hubId container-id of the hub and first part of every message-id; must not change over restarts
-     * @param requests asks the loop for messages
-     * @param addresses knows what may be collected
+     * @param hub the hub it belongs to
      * @throws PortException if the port cannot be had
      */
-    public static Gate open(
-            GateSettings settings, int partitions, String hubId, OutputRequests requests, AddressBook addresses) {
-        MessageEncoder encoder = new MessageEncoder(hubId);
-        return new Gate(
-                settings, new HubSide(requests, addresses, encoder, partitions, settings.readAheadBytes()), hubId);
+    public static Gate open(GateSettings settings, GateHub hub) {
+        MessageEncoder encoder = new MessageEncoder(hub.id());
+        ReadBudget budget = new ReadBudget(settings.readAheadBytes());
+        HubSide side = new HubSide(hub.requests(), hub.addresses(), encoder, hub.partitions(), budget);
+        return new Gate(settings, side, hub.id(), new GateFailure(hub.onFailure()));
     }
 
     private Channel bind(GateParts parts) {
@@ -106,22 +112,42 @@ public final class Gate implements TurnListener, AutoCloseable {
         return counts;
     }
 
-    /** {@inheritDoc} Returns at once; the gate's own thread goes on. */
+    /**
+     * {@inheritDoc} Returns once the gate's own thread has room for it.
+     *
+     * @throws RoundaboutException with code {@code GATE_STALLED} if it has none for a minute
+     */
     @Override
     public void onTurn(TurnReport report) {
-        if (!loop.isShuttingDown()) {
+        if (loop.isShuttingDown()) {
+            return;
+        }
+        try {
+            if (!unheard.tryAcquire(STALL_SECONDS, TimeUnit.SECONDS)) {
+                throw new RoundaboutException(
+                        Fault.HUB, "GATE_STALLED", "the gate heard of no turn for " + STALL_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            // Whoever interrupts the loop stops it; nobody is left to deliver to.
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
             loop.execute(() -> hear(report));
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile: nobody is left to deliver to.
+            unheard.release();
         }
     }
 
-    // The top of the gate's thread: a report that cannot be read is our bug, and must not go unnoticed.
-    @SuppressWarnings("IllegalCatch")
+    @SuppressWarnings("IllegalCatch") // The top of the gate's thread.
     private void hear(TurnReport report) {
         assert loop.inEventLoop();
+        unheard.release();
         try {
             outputs.onTurn(report);
-        } catch (RuntimeException e) {
-            LOGGER.error("Turn could not be taken: epoch={}", report.epoch(), e);
+        } catch (Throwable e) {
+            failure.stop("turn " + report.epoch() + " could not be heard", e);
         }
     }
 
@@ -142,6 +168,8 @@ public final class Gate implements TurnListener, AutoCloseable {
     }
 
     private void stop() {
+        // The loop may be waiting; it goes on without the gate.
+        unheard.release(MOST_UNHEARD);
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
                 .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     }

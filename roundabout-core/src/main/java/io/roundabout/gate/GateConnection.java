@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.ConnectionError;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -29,6 +28,8 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private static final long CLOSING_MILLIS = 2_000;
     private static final long MOST_WHILE_BLOCKED = 1 << 20;
 
+    private static final String NO_FRAME = "bytes that are no AMQP 1.0 frame";
+
     private final GateParts parts;
     private final Admission admission;
     private final ConnectionEndpoint endpoint;
@@ -37,6 +38,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private boolean admitted;
     private boolean opened;
     private boolean closing;
+    private boolean toldOutcome;
     private long received;
     private long receivedWhileBlocked;
 
@@ -155,9 +157,16 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
             in.readBytes(tail);
             tail.limit(limit);
             transport.process();
+            if (AnySasl.isRefused(transport)) {
+                closing = true;
+                parts.counts().add(GateEvent.CONNECTION_FAILED);
+                return;
+            }
             ErrorCondition broken = transport.getCondition();
             if (broken != null) {
-                throw new ProtocolViolation(broken.getCondition(), String.valueOf(broken.getDescription()));
+                LOGGER.debug("Proton-J: {}", broken.getDescription());
+                broken.setDescription(NO_FRAME);
+                throw new ProtocolViolation(broken.getCondition(), NO_FRAME);
             }
         }
     }
@@ -168,6 +177,9 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         try {
             pump();
             endpoint.onWritten();
+            if (transport.answerEchoes()) {
+                parts.passes().write(this);
+            }
         } catch (Throwable e) {
             LOGGER.debug(
                     "Connection of {} could not be written", context().channel().remoteAddress(), e);
@@ -183,6 +195,10 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
 
     private void pump() {
         ChannelHandlerContext ctx = context();
+        if (AnySasl.isRefused(transport)) {
+            pumpOutcome(ctx);
+            return;
+        }
         int pending = transport.pending();
         while (pending > 0 && ctx.channel().isWritable()) {
             // Asking for the head may make more of it than was pending: what is taken counts, not what was announced.
@@ -199,14 +215,29 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    // After the outcome Proton-J would go on to open and close the connection.
+    private void pumpOutcome(ChannelHandlerContext ctx) {
+        if (!toldOutcome && transport.pending() > 0) {
+            toldOutcome = true;
+            ByteBuffer head = transport.head();
+            ctx.write(ctx.alloc().buffer(head.remaining()).writeBytes(head));
+        }
+        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
     /** Closes the connection with an error; what its links hold is given back when it is gone. */
-    private void fail(Throwable cause) {
+    void fail(Throwable cause) {
         if (closing) {
             return;
         }
         closing = true;
+        parts.passes().write(this);
         parts.counts().add(GateEvent.CONNECTION_FAILED);
-        LOGGER.debug("Connection of {} failed", context().channel().remoteAddress(), cause);
+        if (cause instanceof HubFault) {
+            LOGGER.error("Connection of {} failed", context().channel().remoteAddress(), cause);
+        } else {
+            LOGGER.debug("Connection of {} failed", context().channel().remoteAddress(), cause);
+        }
         if (transport.getCondition() == null) {
             transport.setCondition(condition(cause));
         }
@@ -217,8 +248,13 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         if (cause instanceof ProtocolViolation violation) {
             return violation.condition();
         }
-        Symbol condition = cause instanceof TransportException ? ConnectionError.FRAMING_ERROR : AmqpError.DECODE_ERROR;
-        return new ErrorCondition(condition, String.valueOf(cause.getMessage()));
+        if (cause instanceof HubFault) {
+            return new ErrorCondition(AmqpError.INTERNAL_ERROR, "the hub made an error on this connection");
+        }
+        // What Proton-J says is of its classes, not of AMQP.
+        return cause instanceof TransportException
+                ? new ErrorCondition(ConnectionError.FRAMING_ERROR, NO_FRAME)
+                : new ErrorCondition(AmqpError.DECODE_ERROR, "a frame cannot be understood");
     }
 
     // A client that no longer reads must not keep its connection for that.

@@ -15,6 +15,7 @@ import java.time.Duration;
  *     {@code gate.idle-timeout}
  * @param shortestIdleTimeout shortest idle timeout a client may demand; a shorter one is refused,
  *     {@code gate.shortest-idle-timeout}
+ * @param maxEmptyAddresses addresses with receivers at which nothing was ever held, {@code gate.max-empty-addresses}
  */
 public record GateLimits(
         int maxConnections,
@@ -24,9 +25,10 @@ public record GateLimits(
         Duration headerDeadline,
         Duration openDeadline,
         Duration idleTimeout,
-        Duration shortestIdleTimeout) {
+        Duration shortestIdleTimeout,
+        int maxEmptyAddresses) {
 
-    /** Returns the defaults: 2,048 connections, 64 of them unopened, 64 sessions and 256 links each. */
+    /** Returns the defaults: 2,048 connections, 64 of them unopened, 64 sessions and 256 links each, 10,000 empty addresses. */
     public static GateLimits defaults() {
         return new GateLimits(
                 2_048,
@@ -36,6 +38,7 @@ public record GateLimits(
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(120),
-                Duration.ofMillis(500));
+                Duration.ofMillis(500),
+                10_000);
     }
 }

@@ -8,6 +8,8 @@ package io.roundabout.gate;
  * @param hubId container-id of the hub
  * @param outputs outputs somebody is attached to
  * @param passes runs what input has made due
+ * @param unsettled memory for what links hold
+ * @param failure stops the hub
  * @param names links by container-id and name
  * @param counts what happened so far
  */
@@ -17,5 +19,7 @@ record GateParts(
         String hubId,
         Outputs outputs,
         Passes passes,
+        UnsettledBudget unsettled,
+        GateFailure failure,
         LinkNames names,
         GateCounts counts) {}

@@ -3,6 +3,7 @@ package io.roundabout.gate;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.qpid.proton.amqp.Binary;
@@ -15,11 +16,14 @@ import org.apache.qpid.proton.amqp.transport.Detach;
 import org.apache.qpid.proton.amqp.transport.Disposition;
 import org.apache.qpid.proton.amqp.transport.End;
 import org.apache.qpid.proton.amqp.transport.Flow;
+import org.apache.qpid.proton.amqp.transport.FrameBody;
 import org.apache.qpid.proton.amqp.transport.Open;
 import org.apache.qpid.proton.amqp.transport.SessionError;
 import org.apache.qpid.proton.amqp.transport.Transfer;
+import org.apache.qpid.proton.codec.ReadableBuffer;
 import org.apache.qpid.proton.engine.impl.TransportImpl;
 import org.apache.qpid.proton.framing.TransportFrame;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proton-J's transport with the checks it leaves out: it takes any number of sessions and links, transfers without credit,
@@ -32,10 +36,13 @@ final class GuardedTransport extends TransportImpl {
     private final GateLimits limits;
     private final Frames frames;
     private final Map<Integer, Set<UnsignedInteger>> handles = new HashMap<>();
+    private final Map<Integer, UnsignedInteger> firstIncoming = new HashMap<>();
+    private final Set<Attachment> echoes = new LinkedHashSet<>();
+    private final SentFrames sent = new SentFrames();
     private boolean opened;
 
     /** Where a link is attached: the client's channel and handle. */
-    record Attachment(int channel, UnsignedInteger handle) {}
+    record Attachment(int channel, @Nullable UnsignedInteger handle) {}
 
     /** Hears of frames. */
     interface Frames {
@@ -44,6 +51,10 @@ final class GuardedTransport extends TransportImpl {
 
         /** Hears of a flow for a link, before Proton-J does. */
         void onFlow(Attachment attachment, Flow flow);
+
+        /** Writes into a flow frame what a link has sent and may still send; returns its name, or null if there is none. */
+        @Nullable
+        String describe(Attachment attachment, Flow state);
 
         /** Hears that Proton-J has taken a frame. */
         void onFrame();
@@ -103,6 +114,7 @@ final class GuardedTransport extends TransportImpl {
                     ConnectionError.FRAMING_ERROR, "more than " + limits.maxSessions() + " sessions (channel-max)");
         }
         handles.put(channel, new HashSet<>());
+        firstIncoming.put(channel, begin.getNextOutgoingId());
         super.handleBegin(begin, payload, channel);
     }
 
@@ -139,6 +151,35 @@ final class GuardedTransport extends TransportImpl {
             frames.onFlow(new Attachment(channel, handle), flow);
         }
         super.handleFlow(flow, payload, channel);
+        // What is drained is answered when it is.
+        if (flow.getEcho() && !flow.getDrain()) {
+            echoes.add(new Attachment(channel, handle));
+        }
+    }
+
+    /** Writes the answers to flow frames that asked for one; after everything else that is due. */
+    boolean answerEchoes() {
+        boolean answered = false;
+        for (Attachment echo : echoes) {
+            Flow ofLink = new Flow();
+            String link = echo.handle() == null ? null : frames.describe(echo, ofLink);
+            Flow state = sent.state(echo.channel(), firstIncoming.get(echo.channel()), link);
+            if (state != null && (link != null || echo.handle() == null)) {
+                state.setDeliveryCount(ofLink.getDeliveryCount());
+                state.setLinkCredit(ofLink.getLinkCredit());
+                writeFrame(sent.channel(echo.channel()), state, null, null);
+                answered = true;
+            }
+        }
+        echoes.clear();
+        return answered;
+    }
+
+    @Override
+    protected void writeFrame(
+            int channel, FrameBody frame, @Nullable ReadableBuffer payload, @Nullable Runnable onPayloadTooLarge) {
+        super.writeFrame(channel, frame, payload, onPayloadTooLarge);
+        sent.onFrame(channel, frame);
     }
 
     @Override
@@ -166,6 +207,7 @@ final class GuardedTransport extends TransportImpl {
     public void handleEnd(End end, Binary payload, Integer channel) {
         session(channel);
         handles.remove(channel);
+        firstIncoming.remove(channel);
         super.handleEnd(end, payload, channel);
     }
 

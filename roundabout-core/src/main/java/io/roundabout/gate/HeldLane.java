@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,28 @@ final class HeldLane {
 
     void forget(HeldMessage message) {
         held.remove(message.number());
+    }
+
+    /** Holds the last messages read no longer, as far back as all of them {@code wait}; returns them. */
+    List<HeldMessage> unread(Predicate<HeldMessage> wait) {
+        List<HeldMessage> read = new ArrayList<>(held.values());
+        int from = read.size();
+        while (from > 0 && wait.test(read.get(from - 1))) {
+            from--;
+        }
+        List<HeldMessage> unread = read.subList(from, read.size());
+        unread.forEach(this::forget);
+        return unread;
+    }
+
+    /** Returns the last message read that is still held, or null. */
+    @Nullable
+    HeldMessage last() {
+        HeldMessage last = null;
+        for (HeldMessage message : held.values()) {
+            last = message;
+        }
+        return last;
     }
 
     void submit(long readTo, OutputRequests requests) {

@@ -1,7 +1,5 @@
 package io.roundabout.gate;
 
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,6 @@ final class HeldMessage implements Comparable<HeldMessage> {
     private final byte[] bareMessage;
     private int attempts;
     private boolean delivered;
-    private @Nullable Set<Collector> notFor;
 
     HeldMessage(int partition, long number, Place place, @Nullable String key, byte[] bareMessage) {
         this.partition = partition;
@@ -65,18 +62,6 @@ final class HeldMessage implements Comparable<HeldMessage> {
 
     void markDelivered() {
         delivered = true;
-    }
-
-    /** Never offers it to {@code collector} again. */
-    void exclude(Collector collector) {
-        if (notFor == null) {
-            notFor = new HashSet<>();
-        }
-        notFor.add(collector);
-    }
-
-    boolean isExcluded(Collector collector) {
-        return notFor != null && notFor.contains(collector);
     }
 
     @Override

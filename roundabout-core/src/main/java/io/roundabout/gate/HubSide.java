@@ -10,7 +10,7 @@ import io.roundabout.outbox.OutputRequests;
  * @param addresses knows what may be collected
  * @param encoder makes AMQP messages of stored ones
  * @param partitions lanes of each output
- * @param readAheadBytes messages an output keeps ready, in bytes
+ * @param budget memory for what outputs read
  */
 record HubSide(
-        OutputRequests requests, AddressBook addresses, MessageEncoder encoder, int partitions, int readAheadBytes) {}
+        OutputRequests requests, AddressBook addresses, MessageEncoder encoder, int partitions, ReadBudget budget) {}

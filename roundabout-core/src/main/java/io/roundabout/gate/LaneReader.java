@@ -10,24 +10,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one lane in the order of its numbers, a page at a time, never further ahead than its share of memory. Confined to
- * the gate's event loop.
+ * Reads one lane in the order of its numbers, a page at a time. Confined to the gate's event loop.
  */
 final class LaneReader {
     private final Lane lane;
     private final MessageEncoder encoder;
-    private final int shareBytes;
     private boolean known;
     private long readTo;
     private long next;
     private long waitingBytes;
+    private int leastBytes;
     private @Nullable PageRequest asked;
     private @Nullable HeldMessage last;
 
-    LaneReader(Lane lane, MessageEncoder encoder, int shareBytes) {
+    LaneReader(Lane lane, MessageEncoder encoder) {
         this.lane = lane;
         this.encoder = encoder;
-        this.shareBytes = shareBytes;
     }
 
     Lane lane() {
@@ -60,15 +58,25 @@ final class LaneReader {
         }
     }
 
-    /** Takes an answer, if it is the one to what this reader asked. */
-    void page(Page page, Consumer<HeldMessage> to) {
+    /** Returns whether {@code page} is the answer to what this reader asked. */
+    boolean isAnswer(Page page) {
         PageRequest request = asked;
-        if (request == null || !request.equals(page.request())) {
-            return;
-        }
+        return request != null && request.equals(page.request());
+    }
+
+    /** Takes the answer. */
+    void page(Page page, Consumer<HeldMessage> to) {
         asked = null;
         read(page.rows(), to);
-        readTo = Math.max(readTo, Math.min(page.next(), request.until()));
+        readTo = Math.max(readTo, Math.min(page.next(), page.request().until()));
+        // A body too large for what was asked is asked for by its size, and so is the next: they often are alike.
+        leastBytes = Math.max(page.neededBytes(), page.rows().lastBytes());
+    }
+
+    /** Goes back to {@code number}, as if messages from there on had never been read. */
+    void unread(long number, @Nullable HeldMessage before) {
+        readTo = number;
+        last = before;
     }
 
     private void read(HeldRows rows, Consumer<HeldMessage> to) {
@@ -82,22 +90,33 @@ final class LaneReader {
         }
     }
 
-    /** Asks for the next page if less than half its share waits. */
-    void ask(OutputRequests requests) {
-        if (asked == null && isHungry()) {
-            PageRequest request = new PageRequest(lane, readTo, next, (int) (shareBytes - waitingBytes));
+    /** Returns the bytes it would ask for to have {@code share} bytes waiting; 0 if half of them do or it has asked. */
+    int wants(int share) {
+        return asked == null && isHungry(share) ? (int) Math.max(share - waitingBytes, leastBytes) : 0;
+    }
+
+    /** Asks for what it {@link #wants}. */
+    void ask(int share, OutputRequests requests) {
+        int bytes = wants(share);
+        if (bytes > 0) {
+            PageRequest request = new PageRequest(lane, readTo, next, bytes);
             asked = request;
             requests.page(request);
         }
     }
 
     /** Returns whether messages are on their way, or would be asked for. */
-    boolean isReading() {
-        return !known || asked != null || isHungry();
+    boolean isReading(int share) {
+        return !known || asked != null || isHungry(share);
     }
 
-    private boolean isHungry() {
-        return known && readTo < next && waitingBytes <= shareBytes / 2;
+    private boolean isHungry(int share) {
+        return known && readTo < next && waitingBytes <= share / 2;
+    }
+
+    /** Returns whether a message was ever held here, as far as known. */
+    boolean wasUsed() {
+        return next > 0;
     }
 
     /** Returns whether no unread message of this lane comes before {@code message}. */
@@ -112,9 +131,5 @@ final class LaneReader {
 
     void waitsNoMore(HeldMessage message) {
         waitingBytes -= message.bareMessage().length;
-    }
-
-    long waitingBytes() {
-        return waitingBytes;
     }
 }

@@ -59,6 +59,9 @@ final class MessageEncoder {
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
                 bareMessage(stored, id));
         message.countAttempts(row.attempts());
+        if (row.attempts() > 0) {
+            message.markDelivered();
+        }
         return message;
     }
 

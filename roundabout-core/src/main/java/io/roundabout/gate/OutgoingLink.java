@@ -25,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 final class OutgoingLink implements Collector {
     // Proton-J goes over all that is queued for each 64 KiB it writes, so little is queued at a time.
     private static final int MOST_QUEUED = 256;
+    /** Characters kept of a client's reason: as many as a dead letter keeps. */
+    private static final int MOST_DETAIL = 1_024;
 
     private final GateConnection connection;
     private final GateParts parts;
     private final SenderImpl sender;
     private final Output output;
     private final Taking taking;
+    private final boolean sentSettled;
     private final Credit credit = new Credit();
     private int tag;
     private long unsettledBytes;
@@ -54,17 +57,16 @@ final class OutgoingLink implements Collector {
         this.parts = parts;
         this.sender = sender;
         this.output = output;
+        this.sentSettled = sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
         this.taking = taking(sender);
         sender.setContext(this);
     }
 
-    private static Taking taking(SenderImpl sender) {
+    private Taking taking(SenderImpl sender) {
         if (AttachRequest.isCopy(sender.getRemoteSource())) {
             return Taking.COPY;
         }
-        return sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED
-                ? Taking.SETTLED_WHEN_SENT
-                : Taking.SETTLED_BY_CLIENT;
+        return sentSettled ? Taking.SETTLED_WHEN_SENT : Taking.SETTLED_BY_CLIENT;
     }
 
     String name() {
@@ -95,9 +97,16 @@ final class OutgoingLink implements Collector {
         output.wake();
     }
 
+    /** Writes into a flow frame what this link has sent and may still send; what is queued is not sent yet. */
+    void describe(Flow state) {
+        int queued = sender.getQueued();
+        state.setDeliveryCount(UnsignedInteger.valueOf(credit.deliveryCount() - queued));
+        state.setLinkCredit(UnsignedInteger.valueOf(Math.min(credit.left() + queued, Credit.UNSIGNED)));
+    }
+
     @Override
     public boolean canTake() {
-        if (credit.left() == 0 || gaveUpCredit || isFull()) {
+        if (credit.left() == 0 || gaveUpCredit || isFull() || !hasShare()) {
             return false;
         }
         boolean room = sender.getQueued() < MOST_QUEUED && connection.isWritable();
@@ -108,7 +117,12 @@ final class OutgoingLink implements Collector {
     @Override
     public boolean isFull() {
         return sender.getUnsettled() >= parts.settings().maxUnsettledMessages()
-                || unsettledBytes >= parts.settings().maxUnsettledBytes();
+                || unsettledBytes >= parts.settings().maxUnsettledBytes()
+                || (unsettledBytes > 0 && !hasShare());
+    }
+
+    private boolean hasShare() {
+        return parts.unsettled().hasRoom(unsettledBytes, output);
     }
 
     @Override
@@ -125,21 +139,25 @@ final class OutgoingLink implements Collector {
         return fits;
     }
 
+    @SuppressWarnings("IllegalCatch") // What Proton-J throws concerns this connection only.
     @Override
     public void deliver(HeldMessage message) {
-        DeliveryImpl delivery =
-                sender.delivery(ByteBuffer.allocate(Integer.BYTES).putInt(tag++).array());
-        sender.sendNoCopy(new CompositeReadableBuffer()
-                .append(MessageEncoder.header(message))
-                .append(message.bareMessage()));
+        DeliveryImpl delivery;
+        try {
+            delivery = send(message);
+        } catch (RuntimeException e) {
+            connection.fail(new HubFault(e));
+            if (taking != Taking.COPY) {
+                output.release(message);
+            }
+            return;
+        }
         credit.use();
-        if (taking == Taking.SETTLED_WHEN_SENT) {
-            delivery.settle();
-            output.accept(message, null);
-        } else {
+        if (!sentSettled) {
             delivery.setContext(message);
-            unsettledBytes += message.bareMessage().length;
-            sender.advance();
+            holdsMore(message.bareMessage().length);
+        } else if (taking == Taking.SETTLED_WHEN_SENT) {
+            output.accept(message, null);
         }
         if (credit.left() == 0 && drainsUpTo != Long.MIN_VALUE) {
             // Some clients only know that they are drained when a flow frame says so.
@@ -147,6 +165,20 @@ final class OutgoingLink implements Collector {
         }
         parts.counts().add(GateEvent.DELIVERED);
         parts.passes().write(connection);
+    }
+
+    private DeliveryImpl send(HeldMessage message) {
+        DeliveryImpl delivery =
+                sender.delivery(ByteBuffer.allocate(Integer.BYTES).putInt(tag++).array());
+        sender.sendNoCopy(new CompositeReadableBuffer()
+                .append(MessageEncoder.header(message))
+                .append(message.bareMessage()));
+        if (sentSettled) {
+            delivery.settle();
+        } else {
+            sender.advance();
+        }
+        return delivery;
     }
 
     @Override
@@ -183,8 +215,8 @@ final class OutgoingLink implements Collector {
         DeliveryState state = delivery.getRemoteState();
         if (delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
             delivery.setContext(null);
-            unsettledBytes -= message.bareMessage().length;
-            decide(message, state, settled ? null : () -> settle(delivery, state));
+            holdsLess(message.bareMessage().length);
+            settleInOutput(message, state, settled ? null : () -> settle(delivery, state));
             output.wake();
         }
         if (settled) {
@@ -194,9 +226,28 @@ final class OutgoingLink implements Collector {
         }
     }
 
+    private void holdsMore(int bytes) {
+        unsettledBytes += bytes;
+        parts.unsettled().take(bytes);
+    }
+
+    private void holdsLess(long bytes) {
+        unsettledBytes -= bytes;
+        parts.unsettled().give(bytes);
+    }
+
+    @SuppressWarnings("IllegalCatch") // Whatever it is, the output is no longer to be trusted.
+    private void settleInOutput(HeldMessage message, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
+        try {
+            decide(message, state, whenCommitted);
+        } catch (RuntimeException e) {
+            throw parts.failure().stop("a message of '" + output.address() + "' could not be settled", e);
+        }
+    }
+
     private void decide(HeldMessage message, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
         if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getUndeliverableHere())) {
-            message.exclude(this);
+            output.exclude(message, this);
         }
         if (taking != Taking.COPY) {
             if (state instanceof Accepted) {
@@ -222,14 +273,21 @@ final class OutgoingLink implements Collector {
         if (error == null || error.getCondition() == null) {
             return "";
         }
-        return error.getDescription() == null ? error.getCondition().toString() : error.getDescription();
+        String text = error.getDescription() == null ? error.getCondition().toString() : error.getDescription();
+        return text.length() <= MOST_DETAIL ? text : text.substring(0, MOST_DETAIL);
     }
 
+    @SuppressWarnings("IllegalCatch") // Others wait for the same turn.
     private void settle(DeliveryImpl delivery, DeliveryState state) {
-        if (attached) {
+        if (!attached) {
+            return;
+        }
+        try {
             delivery.disposition(state);
             delivery.settle();
             parts.passes().write(connection);
+        } catch (RuntimeException e) {
+            connection.fail(new HubFault(e));
         }
     }
 
@@ -243,11 +301,20 @@ final class OutgoingLink implements Collector {
         leave(true);
     }
 
+    @SuppressWarnings("IllegalCatch") // Whatever it is, the output is no longer to be trusted.
     private void leave(boolean attempted) {
         if (!attached) {
             return;
         }
         attached = false;
+        try {
+            giveBack(attempted);
+        } catch (RuntimeException e) {
+            throw parts.failure().stop("messages of '" + output.address() + "' could not be given back", e);
+        }
+    }
+
+    private void giveBack(boolean attempted) {
         boolean countsNext = attempted;
         DeliveryImpl delivery = taking == Taking.COPY ? null : sender.head();
         while (delivery != null) {
@@ -262,6 +329,7 @@ final class OutgoingLink implements Collector {
             }
             delivery = delivery.next();
         }
+        holdsLess(unsettledBytes);
         output.detach(this);
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *                                ^------released, failed-------'
  * </pre>
  */
-final class Output {
+final class Output implements ReadAhead.Owner {
     private static final long NOT_YET = Long.MAX_VALUE;
 
     private final String address;
@@ -29,12 +29,12 @@ final class Output {
     private final EarlierDeliveries earlier;
     private final List<HeldLane> lanes = new ArrayList<>();
     private final ReadAhead readAhead;
+    private final Exclusions exclusions = new Exclusions();
     private final KeyTies ties = new KeyTies();
     private final List<Collector> collectors = new ArrayList<>();
     private final List<Browse> browses = new ArrayList<>();
     private long firstEpoch = NOT_YET;
     private long lastEpoch = NOT_YET;
-    private int appetite;
     private int turn;
 
     /**
@@ -47,7 +47,7 @@ final class Output {
         this.hub = hub;
         this.earlier = earlier;
         this.touched = touched;
-        this.readAhead = new ReadAhead(address, hub, this::onRead);
+        this.readAhead = new ReadAhead(address, hub, this);
         for (int partition = 0; partition < hub.partitions(); partition++) {
             lanes.add(new HeldLane(readAhead.lane(partition).lane()));
         }
@@ -61,12 +61,13 @@ final class Output {
     /** Lets {@code collector} compete for the messages. */
     void attach(Collector collector) {
         collectors.add(collector);
+        readAhead.open();
         touched.accept(this);
     }
 
     /** Lets {@code collector} read what is held now. */
     void browse(Collector collector) {
-        Browse browse = new Browse(address, collector, hub);
+        Browse browse = new Browse(this, collector, hub);
         browses.add(browse);
         browse.start(readAhead, spans());
         touched.accept(this);
@@ -75,12 +76,17 @@ final class Output {
     /** Offers nothing more to {@code collector}; what it holds was given back or settled before. */
     void detach(Collector collector) {
         collectors.remove(collector);
-        browses.removeIf(browse -> browse.collector() == collector);
+        exclusions.forget(collector);
+        browses.removeIf(browse -> browse.endsWith(collector));
+        if (collectors.isEmpty()) {
+            readAhead.leave();
+        }
         touched.accept(this);
     }
 
-    /** Offers again: a link has new credit or room. */
-    void wake() {
+    /** Offers again: a link has new credit or room, or there is memory to read with. */
+    @Override
+    public void wake() {
         touched.accept(this);
     }
 
@@ -110,6 +116,7 @@ final class Output {
         lane.onLane(report).forEach(message -> {
             lane.forget(message);
             readAhead.remove(message);
+            exclusions.forget(message);
         });
     }
 
@@ -122,12 +129,36 @@ final class Output {
         lanes.get(settlement.lane().partition()).settling().onCommitted(settlement);
     }
 
-    private void onRead(HeldMessage message) {
+    @Override
+    public void onRead(HeldMessage message) {
         HeldLane lane = lanes.get(message.partition());
         lane.onRead(message);
         if (earlier.recall(lane.lane(), message.number())) {
             message.markDelivered();
         }
+    }
+
+    /** Reads again later what waits; only what links have stays. */
+    @Override
+    public void giveBack() {
+        for (HeldLane lane : lanes) {
+            List<HeldMessage> unread = lane.unread(readAhead::isWaiting);
+            for (HeldMessage message : unread) {
+                remember(lane, message);
+            }
+            readAhead.unread(unread, lane.last());
+        }
+    }
+
+    private void remember(HeldLane lane, HeldMessage message) {
+        if (message.isDelivered()) {
+            earlier.remember(lane.lane(), message.number());
+        }
+    }
+
+    /** Never offers a message to {@code collector} again. */
+    void exclude(HeldMessage message, Collector collector) {
+        exclusions.exclude(message, collector);
     }
 
     /** Removes a message that a link has. */
@@ -168,6 +199,9 @@ final class Output {
 
     private void settle(HeldMessage message, Verdict verdict, @Nullable Runnable whenCommitted) {
         ties.loosen(message.key());
+        if (verdict.removes()) {
+            exclusions.forget(message);
+        }
         lanes.get(message.partition()).settle(message, verdict, whenCommitted);
         touched.accept(this);
     }
@@ -207,14 +241,16 @@ final class Output {
             if (!ties.isFree(message.key(), collector) || passedOver.contains(message.key())) {
                 return false;
             }
-            if (!message.isExcluded(collector) && !collector.fits(message)) {
-                message.exclude(collector);
+            boolean excluded = exclusions.isExcluded(message, collector);
+            if (!excluded && !collector.fits(message)) {
+                exclusions.exclude(message, collector);
+                excluded = true;
             }
-            if (message.isExcluded(collector) && message.key() != null) {
+            if (excluded && message.key() != null) {
                 // A later message of this key must not overtake it on this link.
                 passedOver.add(message.key());
             }
-            return !message.isExcluded(collector);
+            return !excluded;
         });
     }
 
@@ -231,31 +267,24 @@ final class Output {
         return next == null ? !readAhead.isReading() : next.epoch() > upTo;
     }
 
-    /** Hands what was decided to the loop and asks for what is missing. */
+    /** Hands what was decided to the loop and asks for what is missing; after every output has offered. */
     void submit() {
         for (HeldLane lane : lanes) {
             lane.submit(readAhead.lane(lane.lane().partition()).readTo(), hub.requests());
         }
-        if (!collectors.isEmpty()) {
-            readAhead.ask(hub.requests());
+        boolean urgent = collectors.stream().anyMatch(Collector::canTake);
+        if (collectors.isEmpty()) {
+            giveBack();
+        } else {
+            readAhead.ask(urgent);
         }
-        setAppetite();
+        readAhead.setAppetite(!collectors.isEmpty(), urgent);
+        browses.forEach(Browse::submit);
     }
 
-    // Standing, with a gap between on and off, because each change costs the loop a turn.
-    private void setAppetite() {
-        long waiting = readAhead.waitingBytes();
-        int half = Math.max(1, hub.readAheadBytes() / 2);
-        int wanted = appetite;
-        if (collectors.isEmpty() || waiting > half) {
-            wanted = 0;
-        } else if (waiting <= half / 2) {
-            wanted = half;
-        }
-        if (wanted != appetite) {
-            appetite = wanted;
-            hub.requests().appetite(address, wanted);
-        }
+    /** Returns whether it only waits: nothing was ever held here, as far as known. */
+    boolean isUnused() {
+        return !readAhead.wasUsed();
     }
 
     /** Returns whether no link is left and nothing is undecided, so that its memory can be released. */
@@ -269,11 +298,10 @@ final class Output {
     void close() {
         for (HeldLane lane : lanes) {
             for (HeldMessage message : lane.messages()) {
-                if (message.isDelivered()) {
-                    earlier.remember(lane.lane(), message.number());
-                }
+                remember(lane, message);
             }
         }
+        readAhead.close();
         hub.requests().unwatch(address);
     }
 

@@ -29,6 +29,16 @@ final class Outputs {
         this.wake = wake;
     }
 
+    /**
+     * Returns whether {@code most} outputs are watched at which nothing was ever held, so that no further one may be. Without it
+     * names that somebody makes up would fill the hub.
+     */
+    boolean isFullFor(String address, int most) {
+        return outputs.size() >= most
+                && !outputs.containsKey(address)
+                && outputs.values().stream().filter(Output::isUnused).count() >= most;
+    }
+
     /** Returns the output at {@code address}, watched from now on. */
     Output at(String address) {
         return outputs.computeIfAbsent(address, name -> new Output(name, hub, earlier, this::touch));
@@ -72,8 +82,9 @@ final class Outputs {
     void pass() {
         List<Output> now = List.copyOf(touched);
         touched.clear();
+        // All offer before any asks: what could be delivered must not be given back for another's page.
+        now.forEach(Output::offer);
         for (Output output : now) {
-            output.offer();
             output.submit();
             if (output.isIdle() && outputs.remove(output.address(), output)) {
                 output.close();

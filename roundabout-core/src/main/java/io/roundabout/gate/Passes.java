@@ -17,12 +17,14 @@ final class Passes {
     private static final int ROUNDS = 16;
 
     private final Executor loop;
+    private final GateFailure failure;
     private final Set<GateConnection> unwritten = new LinkedHashSet<>();
     private @Nullable Outputs outputs;
     private boolean due;
 
-    Passes(Executor loop) {
+    Passes(Executor loop, GateFailure failure) {
         this.loop = loop;
+        this.failure = failure;
     }
 
     void offersOf(Outputs them) {
@@ -46,15 +48,24 @@ final class Passes {
     private void run() {
         due = false;
         for (int round = 0; round < ROUNDS && isDue(); round++) {
-            if (outputs != null) {
-                outputs.pass();
-            }
+            offer();
             List<GateConnection> now = new ArrayList<>(unwritten);
             unwritten.clear();
             now.forEach(GateConnection::write);
         }
         if (isDue()) {
             wake();
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // The top of the gate's thread: what fails here fails for every connection.
+    private void offer() {
+        try {
+            if (outputs != null) {
+                outputs.pass();
+            }
+        } catch (Throwable e) {
+            failure.stop("messages could not be offered", e);
         }
     }
 

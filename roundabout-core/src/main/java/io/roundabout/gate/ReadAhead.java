@@ -2,13 +2,11 @@ package io.roundabout.gate;
 
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
-import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.Page;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +20,30 @@ final class ReadAhead {
 
     private final List<LaneReader> lanes = new ArrayList<>();
     private final TreeSet<HeldMessage> waiting = new TreeSet<>();
-    private final Consumer<HeldMessage> onRead;
+    private final HubSide hub;
+    private final Owner owner;
+    private long waitingBytes;
+    private long askedBytes;
+    private int appetite;
 
-    /**
-     * Creates it with nothing read.
-     *
-     * @param onRead hears of each message once, before it may be offered; a lane's in the order of their numbers
-     */
-    ReadAhead(String address, HubSide hub, Consumer<HeldMessage> onRead) {
-        this.onRead = onRead;
-        int shareBytes = Math.max(1, hub.readAheadBytes() / hub.partitions());
+    /** Who reads. */
+    interface Owner {
+        /** Hears of each message that was read, before it may be offered; a lane's in the order of their numbers. */
+        void onRead(HeldMessage message);
+
+        /** Unreads what waits, so that others have the memory. */
+        void giveBack();
+
+        /** Hears that there may be memory to ask with. */
+        void wake();
+    }
+
+    /** Creates it with nothing read. */
+    ReadAhead(String address, HubSide hub, Owner owner) {
+        this.hub = hub;
+        this.owner = owner;
         for (int partition = 0; partition < hub.partitions(); partition++) {
-            lanes.add(new LaneReader(new Lane(address, partition), hub.encoder(), shareBytes));
+            lanes.add(new LaneReader(new Lane(address, partition), hub.encoder()));
         }
     }
 
@@ -41,33 +51,73 @@ final class ReadAhead {
         return lanes.get(partition);
     }
 
-    /** Hears how a turn left a lane, which goes on growing. */
+    /** Hears how a turn left a lane, which goes on growing. Fresh messages nobody has memory for stay unread. */
     void onLane(LaneReport report) {
         LaneReader lane = lane(report.lane().partition());
         lane.extend(report.head(), report.next());
-        lane.fresh(report.freshFrom(), report.fresh(), this::read);
+        if (appetite > 0 || hub.budget().tryTake(this, report.fresh().bytes(), false)) {
+            hub.budget().give(appetite > 0 ? 0 : report.fresh().bytes());
+            lane.fresh(report.freshFrom(), report.fresh(), this::read);
+        }
     }
 
     /** Hears an answer to what one of its lanes may have asked. */
     void onPage(Page page) {
-        lane(page.request().lane().partition()).page(page, this::read);
+        LaneReader lane = lane(page.request().lane().partition());
+        if (lane.isAnswer(page)) {
+            askedBytes -= page.request().maxBytes();
+            hub.budget().give(page.request().maxBytes());
+            lane.page(page, this::read);
+        }
     }
 
     private void read(HeldMessage message) {
-        onRead.accept(message);
+        owner.onRead(message);
         add(message);
     }
 
     /** Puts a message at its place. */
     void add(HeldMessage message) {
-        waiting.add(message);
-        lane(message.partition()).waits(message);
+        if (waiting.add(message)) {
+            int bytes = message.bareMessage().length;
+            waitingBytes += bytes;
+            hub.budget().add(bytes);
+            lane(message.partition()).waits(message);
+        }
     }
 
     /** Takes a message out. */
     void remove(HeldMessage message) {
         if (waiting.remove(message)) {
+            int bytes = message.bareMessage().length;
+            waitingBytes -= bytes;
+            hub.budget().give(bytes);
             lane(message.partition()).waitsNoMore(message);
+        }
+    }
+
+    boolean isWaiting(HeldMessage message) {
+        return waiting.contains(message);
+    }
+
+    /** Returns the waiting messages of a lane, in the order of their numbers. */
+    List<HeldMessage> waitingOf(int partition) {
+        return waiting.stream()
+                .filter(message -> message.partition() == partition)
+                .toList();
+    }
+
+    /**
+     * Reads messages again later.
+     *
+     * @param messages the last ones read of a lane, all of them waiting
+     * @param before the one read before them that is still held, if there is one
+     */
+    void unread(List<HeldMessage> messages, @Nullable HeldMessage before) {
+        if (!messages.isEmpty()) {
+            messages.forEach(this::remove);
+            HeldMessage first = messages.get(0);
+            lane(first.partition()).unread(first.number(), before);
         }
     }
 
@@ -96,15 +146,114 @@ final class ReadAhead {
         return true;
     }
 
-    /** Asks for pages where less than half a share waits. */
-    void ask(OutputRequests requests) {
-        lanes.forEach(lane -> lane.ask(requests));
+    /**
+     * Asks for pages where less than half a share waits: for all of them or, if memory is short, for none, since one lane may
+     * have to wait for another.
+     *
+     * @param urgent whether a link could take a message now
+     */
+    void ask(boolean urgent) {
+        int share = laneShare();
+        long wanted = 0;
+        for (LaneReader lane : lanes) {
+            wanted += lane.wants(share);
+        }
+        ReadBudget budget = hub.budget();
+        if (wanted > 0 && budget.tryTake(this, wanted, urgent)) {
+            askedBytes += wanted;
+            lanes.forEach(lane -> lane.ask(share, hub.requests()));
+            budget.leaveQueue(this);
+        } else if (wanted > 0 && urgent) {
+            budget.enterQueue(this);
+        } else {
+            budget.leaveQueue(this);
+        }
     }
 
-    /** Returns whether messages are on their way. */
+    /** Waits for memory no more. */
+    void waitNoMore() {
+        hub.budget().leaveQueue(this);
+    }
+
+    // The other half is for what comes without being asked for.
+    private int laneShare() {
+        return Math.max(1, hub.budget().shareBytes() / 2 / lanes.size());
+    }
+
+    /**
+     * Says what may come without being asked for. Standing, with a gap between on and off, because each change costs the
+     * loop a turn.
+     *
+     * @param wanted whether somebody waits
+     * @param urgent whether a link could take a message now
+     */
+    void setAppetite(boolean wanted, boolean urgent) {
+        int half = Math.max(1, hub.budget().shareBytes() / 2);
+        if (appetite > 0 && (!wanted || waitingBytes > half)) {
+            changeAppetite(0);
+        } else if (appetite == 0
+                && wanted
+                && waitingBytes <= half / 2
+                && hub.budget().tryTake(this, half, urgent)) {
+            hub.budget().give(half);
+            changeAppetite(half);
+        }
+    }
+
+    private void changeAppetite(int bytes) {
+        int before = appetite;
+        appetite = bytes;
+        hub.budget().add(bytes);
+        hub.budget().give(before);
+        hub.requests().appetite(lanes.get(0).lane().address(), bytes);
+    }
+
+    /** Takes part in the gate's memory: somebody collects. */
+    void open() {
+        hub.budget().enter(this);
+    }
+
+    /** Takes part no more. */
+    void leave() {
+        hub.budget().leave(this);
+    }
+
+    /** Gives all memory back. */
+    void close() {
+        leave();
+        waiting.clear();
+        hub.budget().give(heldBytes());
+        waitingBytes = 0;
+        askedBytes = 0;
+        appetite = 0;
+    }
+
+    /** Returns the bytes it has of the gate's memory. */
+    long heldBytes() {
+        return waitingBytes + askedBytes + appetite;
+    }
+
+    /** Returns whether it has something to give back and nothing is on its way, with which it could go on. */
+    boolean canGiveBack() {
+        return askedBytes == 0 && heldBytes() > 0;
+    }
+
+    void giveBack() {
+        owner.giveBack();
+        if (appetite > 0) {
+            changeAppetite(0);
+        }
+    }
+
+    void wake() {
+        owner.wake();
+    }
+
+    /** Returns whether messages are on their way, or would be asked for. */
     boolean isReading() {
+        int share = laneShare();
         for (LaneReader lane : lanes) {
-            if (lane.isReading()) {
+            if (lane.isReading(share)) {
                 return true;
             }
         }
@@ -115,16 +264,8 @@ final class ReadAhead {
         return lanes.stream().allMatch(LaneReader::isKnown);
     }
 
-    long waitingBytes() {
-        long bytes = 0;
-        for (LaneReader lane : lanes) {
-            bytes += lane.waitingBytes();
-        }
-        return bytes;
-    }
-
-    /** Returns the waiting messages, in order. */
-    Iterable<HeldMessage> waiting() {
-        return waiting;
+    /** Returns whether something was ever held here, as far as known. */
+    boolean wasUsed() {
+        return lanes.stream().anyMatch(LaneReader::wasUsed);
     }
 }

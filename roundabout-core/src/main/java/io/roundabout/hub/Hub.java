@@ -9,6 +9,7 @@ import io.roundabout.entrance.HubLine;
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.gate.Gate;
+import io.roundabout.gate.GateHub;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
@@ -54,7 +55,7 @@ public final class Hub implements AutoCloseable {
             Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
             circulation.apply(PipelineText.of(pipeline), pipeline.names());
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
-            Gate gate = openGate(settings);
+            Gate gate = openGate(settings, onFailure);
             gateAddress = gate.address();
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
@@ -70,13 +71,15 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private Gate openGate(HubSettings settings) {
+    private Gate openGate(HubSettings settings, Consumer<Throwable> onFailure) {
         return opening(Gate.open(
                 settings.gate(),
-                circulation.partitions().count(),
-                circulation.hubId(),
-                circulation.requests(),
-                new Addresses(pipeline)));
+                new GateHub(
+                        circulation.hubId(),
+                        circulation.partitions().count(),
+                        circulation.requests(),
+                        new Addresses(pipeline),
+                        onFailure)));
     }
 
     private EntranceServer openEntrance(HubSettings settings) {
@@ -92,7 +95,7 @@ public final class Hub implements AutoCloseable {
      * Opens a hub; returns once every door is open.
      *
      * @param settings what it is started with
-     * @param onFailure hears, once, of what makes the loop stop; it must end the process, since what was not acknowledged is
+     * @param onFailure hears of what makes the loop or the gate stop; it must end the process, since what was not acknowledged is
      *     safe with the vehicles and what was is safe on disk
      * @throws io.roundabout.RoundaboutException if the pipeline has problems, the state folder cannot be used or a port is
      *     taken; nothing stays open then

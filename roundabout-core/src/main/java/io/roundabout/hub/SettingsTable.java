@@ -48,12 +48,14 @@ final class SettingsTable {
 
     static final Setting<Integer> GATE_MAX_FRAME =
             new Setting<>("gate.max-frame", SettingKind.smallSize(512, 16 << 20), "64KiB");
-    static final Setting<Integer> GATE_READ_AHEAD =
-            new Setting<>("gate.read-ahead", SettingKind.smallSize(1, Integer.MAX_VALUE), "4MiB");
+    static final Setting<Long> GATE_READ_AHEAD =
+            new Setting<>("gate.read-ahead", SettingKind.size(1 << 20, Long.MAX_VALUE), "heap × 0.1, at most 64MiB");
     static final Setting<Integer> GATE_MAX_UNSETTLED =
             new Setting<>("gate.max-unsettled", SettingKind.count(1, Integer.MAX_VALUE), "100000");
     static final Setting<Long> GATE_MAX_UNSETTLED_BYTES =
             new Setting<>("gate.max-unsettled-bytes", SettingKind.size(1, Long.MAX_VALUE), "32MiB");
+    static final Setting<Long> GATE_UNSETTLED_MEMORY =
+            new Setting<>("gate.unsettled-memory", SettingKind.size(1 << 20, Long.MAX_VALUE), "heap × 0.2");
     static final Setting<Integer> GATE_MAX_CONNECTIONS =
             new Setting<>("gate.max-connections", SettingKind.count(1, Integer.MAX_VALUE), "2048");
     static final Setting<Integer> GATE_MAX_UNOPENED =
@@ -70,6 +72,8 @@ final class SettingsTable {
             new Setting<>("gate.idle-timeout", SettingKind.time("1s", "7d"), "2m");
     static final Setting<Duration> GATE_SHORTEST_IDLE_TIMEOUT =
             new Setting<>("gate.shortest-idle-timeout", SettingKind.time("1ms", "1h"), "500ms");
+    static final Setting<Integer> GATE_MAX_EMPTY_ADDRESSES =
+            new Setting<>("gate.max-empty-addresses", SettingKind.count(1, Integer.MAX_VALUE), "10000");
 
     static final Setting<Duration> CIRCULATION_TURN_GAP =
             new Setting<>("circulation.turn-gap", SettingKind.time("1ms", "10s"), "5ms");
@@ -95,6 +99,7 @@ final class SettingsTable {
             GATE_READ_AHEAD,
             GATE_MAX_UNSETTLED,
             GATE_MAX_UNSETTLED_BYTES,
+            GATE_UNSETTLED_MEMORY,
             GATE_MAX_CONNECTIONS,
             GATE_MAX_UNOPENED,
             GATE_MAX_SESSIONS,
@@ -103,6 +108,7 @@ final class SettingsTable {
             GATE_OPEN_DEADLINE,
             GATE_IDLE_TIMEOUT,
             GATE_SHORTEST_IDLE_TIMEOUT,
+            GATE_MAX_EMPTY_ADDRESSES,
             CIRCULATION_TURN_GAP);
 
     private SettingsTable() {}
@@ -151,13 +157,15 @@ final class SettingsTable {
 
     private static GateSettings gate(Settings settings) {
         HostPort door = settings.get(AMQP);
+        GateSettings defaults = GateSettings.defaults(door.host(), door.port());
         return new GateSettings(
                 door.host(),
                 door.port(),
                 settings.get(GATE_MAX_FRAME),
-                settings.get(GATE_READ_AHEAD),
+                settings.given(GATE_READ_AHEAD).orElse(defaults.readAheadBytes()),
                 settings.get(GATE_MAX_UNSETTLED),
                 settings.get(GATE_MAX_UNSETTLED_BYTES),
+                settings.given(GATE_UNSETTLED_MEMORY).orElse(defaults.unsettledBytes()),
                 new GateLimits(
                         settings.get(GATE_MAX_CONNECTIONS),
                         settings.get(GATE_MAX_UNOPENED),
@@ -166,6 +174,7 @@ final class SettingsTable {
                         settings.get(GATE_HEADER_DEADLINE),
                         settings.get(GATE_OPEN_DEADLINE),
                         settings.get(GATE_IDLE_TIMEOUT),
-                        settings.get(GATE_SHORTEST_IDLE_TIMEOUT)));
+                        settings.get(GATE_SHORTEST_IDLE_TIMEOUT),
+                        settings.get(GATE_MAX_EMPTY_ADDRESSES)));
     }
 }

@@ -12,18 +12,20 @@ public final class HeldRows implements Iterable<HeldRow>, Serializable {
     private static final int HEADER_BYTES = 16;
 
     /** No rows. */
-    public static final HeldRows NONE = new HeldRows(new byte[0], 0);
+    public static final HeldRows NONE = new HeldRows(new byte[0], 0, 0);
 
     private final byte[] packed;
     private final int count;
+    private final int lastBytes;
 
-    private HeldRows(byte[] packed, int count) {
+    private HeldRows(byte[] packed, int count, int lastBytes) {
         this.packed = packed;
         this.count = count;
+        this.lastBytes = lastBytes;
     }
 
     /** Returns how many bytes a row takes when it is packed. */
-    static int bytes(byte[] stored) {
+    public static int bytesOf(byte[] stored) {
         return HEADER_BYTES + stored.length;
     }
 
@@ -35,6 +37,11 @@ public final class HeldRows implements Iterable<HeldRow>, Serializable {
     /** Returns how many bytes they take. */
     public int bytes() {
         return packed.length;
+    }
+
+    /** Returns how many of them the last row takes; 0 if there are none. */
+    public int lastBytes() {
+        return lastBytes;
     }
 
     /** Returns whether there are none. */
@@ -69,6 +76,7 @@ public final class HeldRows implements Iterable<HeldRow>, Serializable {
     public static final class Builder {
         private final ByteArrayOutputStream packed = new ByteArrayOutputStream();
         private int count;
+        private int lastBytes;
 
         /** Returns the bytes packed so far. */
         public int bytes() {
@@ -85,12 +93,13 @@ public final class HeldRows implements Iterable<HeldRow>, Serializable {
             packed.writeBytes(header);
             packed.writeBytes(stored);
             count++;
+            lastBytes = bytesOf(stored);
             return this;
         }
 
         /** Returns the rows appended. */
         public HeldRows build() {
-            return count == 0 ? NONE : new HeldRows(packed.toByteArray(), count);
+            return count == 0 ? NONE : new HeldRows(packed.toByteArray(), count, lastBytes);
         }
     }
 }

@@ -71,7 +71,7 @@ final class LaneRows {
 
     /** Hands the message over if there is appetite; after the first that is left out none is, so that there is no gap. */
     private void offer(byte[] stored) {
-        full = full || fresh.bytes() + HeldRows.bytes(stored) > appetite;
+        full = full || fresh.bytes() + HeldRows.bytesOf(stored) > appetite;
         if (!full) {
             fresh.add(next, 0, stored);
         }
@@ -177,8 +177,8 @@ final class LaneRows {
             }
             number = pageEnd;
         }
-        long reached = reading.ended ? reading.last + 1 : until;
-        return new Page(request, reading.rows.build(), Math.max(request.from(), reached));
+        long reached = reading.ended ? reading.left : until;
+        return new Page(request, reading.rows.build(), Math.max(request.from(), reached), reading.neededBytes);
     }
 
     private void scanPage(long page, long until, PageReading reading) {
@@ -248,17 +248,23 @@ final class LaneRows {
         private final HeldRows.Builder rows = new HeldRows.Builder();
         private final int maxBytes;
         private boolean ended;
-        private long last;
+        private long left;
+        private int neededBytes;
 
         PageReading(int maxBytes) {
             this.maxBytes = maxBytes;
         }
 
-        /** Takes a row and returns whether it wants the next one. */
+        /** Takes a row, if it fits, and returns whether it wants the next one. */
         boolean take(long number, byte[] stored) {
-            rows.add(number, attempts(number), stored);
-            last = number;
-            ended = rows.bytes() >= maxBytes;
+            int bytes = HeldRows.bytesOf(stored);
+            ended = (long) rows.bytes() + bytes > maxBytes;
+            if (ended) {
+                left = number;
+                neededBytes = rows.bytes() == 0 ? bytes : 0;
+            } else {
+                rows.add(number, attempts(number), stored);
+            }
             return !ended;
         }
     }

@@ -8,6 +8,6 @@ import java.io.Serializable;
  * @param lane the lane
  * @param from smallest number wanted
  * @param until smallest number no longer wanted
- * @param maxBytes bytes at which the page may end; it holds at least one message if there is one
+ * @param maxBytes bytes the page may have; if not even the first message fits, it has none and says how many that takes
  */
 public record PageRequest(Lane lane, long from, long until, int maxBytes) implements Serializable {}

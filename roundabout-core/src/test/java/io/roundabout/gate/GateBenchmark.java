@@ -36,7 +36,8 @@ public final class GateBenchmark {
         int bytes = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 8;
         try (TestingLoop loop = TestingLoop.turning(2);
-                Gate gate = Gate.open(GateSettings.defaults("127.0.0.1", 0), 2, "bench", loop, loop);
+                Gate gate = Gate.open(
+                        GateSettings.defaults("127.0.0.1", 0), new GateHub("bench", 2, loop, loop, failure -> {}));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), gate.address().getPort())) {
             loop.listener(gate);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,15 +19,26 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gate does with clients that break the protocol or ask for too much. */
 class GateGuardTest {
     private static final byte[] AMQP = {'A', 'M', 'Q', 'P', 0, 1, 0, 0};
     private static final GateLimits LIMITS = new GateLimits(
-            8, 4, 3, 5, Duration.ofMillis(300), Duration.ofMillis(600), Duration.ofSeconds(60), Duration.ofMillis(500));
+            8,
+            4,
+            3,
+            5,
+            Duration.ofMillis(300),
+            Duration.ofMillis(600),
+            Duration.ofSeconds(60),
+            Duration.ofMillis(500),
+            3);
 
     private final TestingLoop loop = TestingLoop.turning(1);
-    private final Gate gate = Gate.open(GateSettings.defaults("127.0.0.1", 0).with(LIMITS), 1, "hub-1", loop, loop);
+    private final Gate gate = Gate.open(
+            GateSettings.defaults("127.0.0.1", 0).with(LIMITS), new GateHub("hub-1", 1, loop, loop, failure -> {}));
     private final ScriptedVehicle vehicle = new ScriptedVehicle(gate.address());
 
     @BeforeEach
@@ -45,7 +57,7 @@ class GateGuardTest {
     void saysWhatToDoWhenThePortIsTaken() {
         GateSettings same = GateSettings.defaults("127.0.0.1", gate.address().getPort());
 
-        assertThatThrownBy(() -> Gate.open(same, 1, "hub-2", loop, loop))
+        assertThatThrownBy(() -> Gate.open(same, new GateHub("hub-2", 1, loop, loop, failure -> {})))
                 .isInstanceOf(RoundaboutException.class)
                 .hasMessage(
                         "PORT_IN_USE: gate '127.0.0.1:" + same.port() + "' cannot listen, because another process does."
@@ -283,12 +295,80 @@ class GateGuardTest {
     }
 
     @Test
+    void watchesNoMoreEmptyAddressesThanItsLimit() throws Exception {
+        vehicle.begin("vehicle-1");
+        vehicle.attach("link-0", 0, "empty-0").attach("link-1", 1, "empty-1").attach("link-2", 2, "empty-2");
+        vehicle.peer().expectAttach().ofSender().withNullSource();
+        vehicle.peer().expectDetach().withClosed(true).withError("amqp:resource-limit-exceeded");
+        vehicle.attaching("link-3", 3, "empty-3").now();
+        vehicle.done();
+        vehicle.peer().remoteDetach().withHandle(3).withClosed(true).now();
+        vehicle.attach("link-4", 4, "empty-2");
+        vehicle.peer().expectDetach().withHandle(0).withClosed(true);
+        vehicle.peer().remoteDetach().withHandle(0).withClosed(true).now();
+        vehicle.done();
+        await().until(() -> !loop.isWatched("empty-0"));
+
+        vehicle.attach("link-5", 5, "empty-3");
+    }
+
+    @Test
+    void endsAWrongMechanismWithItsOutcomeAndNothingElse() throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(new byte[] {'A', 'M', 'Q', 'P', 3, 1, 0, 0});
+            byte[] mechanism = "SCRAM-SHA-1".getBytes(StandardCharsets.US_ASCII);
+            ByteBuffer init = ByteBuffer.allocate(16 + mechanism.length);
+            init.putInt(init.capacity()).putInt(0x0201_0000);
+            init.put(new byte[] {0, 0x53, 0x41, (byte) 0xC0, (byte) (3 + mechanism.length), 1, (byte) 0xA3});
+            init.put((byte) mechanism.length).put(mechanism);
+            socket.getOutputStream().write(init.array());
+
+            ByteBuffer answer = ByteBuffer.wrap(socket.getInputStream().readAllBytes());
+
+            assertThat(answer.getLong()).isEqualTo(0x414D_5150_0301_0000L);
+            List<Integer> frames = new ArrayList<>();
+            while (answer.hasRemaining()) {
+                int begin = answer.position();
+                int size = answer.getInt();
+                frames.add((int) answer.get(begin + 10));
+                answer.position(begin + size);
+            }
+            assertThat(frames).as("mechanisms and outcome").containsExactly(0x40, 0x44);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {0x10, 0x12, 0x14, 0x18, 0x7F})
+    void saysWhatIsWrongInTheWordsOfAmqp(byte performative) throws Exception {
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(AMQP);
+            // A list of one element of a type that no field has.
+            byte[] frame = {0, 0, 0, 15, 2, 0, 0, 0, 0, 0x53, performative, (byte) 0xC0, 2, 1, 0x41};
+            socket.getOutputStream().write(frame);
+
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+
+            assertThat(answer).contains("amqp:").doesNotContain("java", "proton", "Exception", "class ");
+        }
+    }
+
+    @Test
     void readsNoMoreFromWhoDoesNotRead() {
         GateSettings settings = GateSettings.defaults("127.0.0.1", 0);
-        HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 1, settings.readAheadBytes());
-        Passes passes = new Passes(task -> {});
+        HubSide hub =
+                new HubSide(loop, loop, new MessageEncoder("hub-1"), 1, new ReadBudget(settings.readAheadBytes()));
+        Passes passes = new Passes(task -> {}, new GateFailure(failure -> {}));
         Outputs outputs = new Outputs(hub, passes::wake);
-        GateParts parts = new GateParts(settings, hub, "hub-1", outputs, passes, new LinkNames(), new GateCounts());
+        GateParts parts = new GateParts(
+                settings,
+                hub,
+                "hub-1",
+                outputs,
+                passes,
+                new UnsettledBudget(1 << 20),
+                new GateFailure(failure -> {}),
+                new LinkNames(),
+                new GateCounts());
         EmbeddedChannel channel = new EmbeddedChannel(new GateConnection(parts, new Admission(LIMITS)));
 
         channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);

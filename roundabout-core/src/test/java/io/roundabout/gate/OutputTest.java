@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roundabout.outbox.HeldRows;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
-import io.roundabout.outbox.Outcome;
-import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.TurnReport;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +17,7 @@ class OutputTest {
     private static final int READ_AHEAD = 4_000;
 
     private final TestingLoop loop = TestingLoop.still(2);
-    private final HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 2, READ_AHEAD);
+    private final HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 2, new ReadBudget(READ_AHEAD));
     private final Outputs outputs = new Outputs(hub, () -> {});
     private final Output orders = outputs.at("orders");
 
@@ -81,42 +79,6 @@ class OutputTest {
         assertThat(link.bodies()).isEqualTo("ab");
     }
 
-    private static StoredMessage message(long epoch, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        return new StoredMessage(epoch, 0, 0, 0, "subject", null, "text/plain", Map.of(), bytes, null);
-    }
-
-    @Test
-    void putsReleasedMessagesBackAtTheirPlace() {
-        loop.put("orders", "a", "b", "c");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
-
-        orders.release(link.get(0));
-        link.credit(2);
-        outputs.pass();
-
-        assertThat(link.bodies()).isEqualTo("ab" + "ac");
-        assertThat(link.get(2).isDelivered()).isTrue();
-        assertThat(link.get(2).attempts()).isZero();
-    }
-
-    @Test
-    void countsFailuresAndOffersAgain() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
-
-        orders.fail(link.get(0), null);
-        outputs.pass();
-
-        assertThat(link.bodies()).isEqualTo("aa");
-        assertThat(link.get(1).attempts()).isOne();
-        assertThat(loop.settlements()).extracting(Settlement::outcome).containsExactly(Outcome.FAILED);
-    }
-
     @Test
     void sharesAmongLinksInTurn() {
         loop.put("orders", "a", "b", "c", "d");
@@ -153,7 +115,8 @@ class OutputTest {
             loop.putKeyed("many", "k", "a");
         }
         loop.putKeyed("many", "other", "b");
-        Outputs wide = new Outputs(new HubSide(loop, loop, new MessageEncoder("h"), 2, 10_000_000), () -> {});
+        Outputs wide =
+                new Outputs(new HubSide(loop, loop, new MessageEncoder("h"), 2, new ReadBudget(10_000_000)), () -> {});
         loop.listener(wide::onTurn);
         Output many = wide.at("many");
         TestingCollector one = new TestingCollector().credit(1);
@@ -220,96 +183,6 @@ class OutputTest {
     }
 
     @Test
-    void joinsNeighboursToOneSettlement() {
-        loop.put("orders", "a", "b", "c", "d", "e", "f");
-        TestingCollector link = attach(10);
-        turn();
-        turn();
-
-        for (int i : new int[] {4, 0, 2}) {
-            orders.accept(link.get(i), null);
-        }
-        orders.reject(link.get(1), "no", null);
-        outputs.pass();
-
-        assertThat(loop.settlements())
-                .containsExactly(
-                        new Settlement(new Lane("orders", 0), 0, 2, Outcome.ACCEPTED, "", "", 3),
-                        new Settlement(new Lane("orders", 1), 0, 0, Outcome.DEAD, "rejected", "no", 1));
-    }
-
-    @Test
-    void neverNamesAHeadThatLaterSettlementsRemove() {
-        loop.put("orders", "a", "-", "b", "-", "c");
-        TestingCollector link = attach(10);
-        turn();
-        turn();
-
-        orders.accept(link.get(0), null);
-        orders.reject(link.get(2), "no", null);
-        orders.accept(link.get(4), null);
-        outputs.pass();
-
-        assertThat(loop.settlements()).extracting(Settlement::head).containsExactly(1L, 2L, 3L);
-    }
-
-    @Test
-    void tellsWhenARemovalIsCommitted() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(1);
-        turn();
-        turn();
-        boolean[] committed = {false};
-
-        orders.accept(link.get(0), () -> committed[0] = true);
-        outputs.pass();
-
-        assertThat(committed[0]).isFalse();
-        loop.turn();
-        assertThat(committed[0]).isTrue();
-    }
-
-    @Test
-    void drainsOnlyWhenItKnowsWhatIsHeld() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(10).drain(orders);
-        outputs.pass();
-        assertThat(link.isDrained()).isFalse();
-
-        turn();
-        turn();
-
-        assertThat(link.bodies()).isEqualTo("a");
-        assertThat(link.isDrained()).isTrue();
-    }
-
-    @Test
-    void drainsWithoutWaitingForLaterTurns() {
-        TestingCollector link = attach(10);
-        turn();
-        link.drain(orders);
-        loop.put("orders", "a");
-        loop.turn();
-
-        outputs.pass();
-
-        assertThat(link.isDrained()).isTrue();
-    }
-
-    @Test
-    void drainsALinkThatIsFull() {
-        loop.put("orders", "a", "b");
-        TestingCollector link = attach(2);
-        turn();
-        link.fill();
-
-        link.drain(orders);
-        turn();
-
-        assertThat(link.isDrained()).isTrue();
-    }
-
-    @Test
     void browsesFromHeadToTailOfTheMoment() {
         loop.put("orders", "a", "b");
         TestingCollector browser = new TestingCollector().credit(10);
@@ -362,47 +235,8 @@ class OutputTest {
         assertThat(loop.isWatched("orders")).isTrue();
     }
 
-    @Test
-    void drainsBeforeAnythingIsKnownUpToTheFirstReport() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(10).drain(orders);
-        loop.turn();
-        loop.put("orders", "b");
-        turn();
-
-        assertThat(link.bodies()).startsWith("a");
-        assertThat(link.isDrained()).isTrue();
-    }
-
-    @Test
-    void forgetsWhatLeftTheLaneWhileALinkHadIt() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
-        LaneReport expired = new LaneReport(new Lane("orders", 0), 1, 1, HeldRows.NONE, 1);
-        outputs.onTurn(new TurnReport(9, List.of(expired), List.of(), List.of()));
-
-        orders.release(link.get(0));
-        outputs.pass();
-
-        assertThat(link.bodies()).isEqualTo("a");
-    }
-
-    @Test
-    void staysUntilWhatWasDecidedIsCommitted() {
-        loop.put("orders", "a");
-        TestingCollector link = attach(1);
-        turn();
-        turn();
-
-        orders.accept(link.get(0), null);
-        orders.detach(link);
-        outputs.pass();
-        assertThat(loop.isWatched("orders")).isTrue();
-
-        turn();
-        assertThat(loop.isWatched("orders")).isFalse();
-        assertThat(loop.held("orders")).isZero();
+    private static StoredMessage message(long epoch, String body) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return new StoredMessage(epoch, 0, 0, 0, "subject", null, "text/plain", Map.of(), bytes, null);
     }
 }

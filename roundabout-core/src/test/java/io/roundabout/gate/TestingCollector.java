@@ -6,6 +6,7 @@ import java.util.List;
 /** A link that keeps what it is handed. */
 final class TestingCollector implements Collector {
     private final List<HeldMessage> messages = new ArrayList<>();
+    private int accepted;
     private int credit;
     private int fitting = Integer.MAX_VALUE;
     private boolean full;
@@ -37,6 +38,27 @@ final class TestingCollector implements Collector {
 
     HeldMessage get(int index) {
         return messages.get(index);
+    }
+
+    int size() {
+        return messages.size();
+    }
+
+    /** Returns whether the messages came in the order of their making. */
+    boolean inOrder() {
+        for (int i = 1; i < messages.size(); i++) {
+            if (messages.get(i - 1).compareTo(messages.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Accepts what it was handed and has not accepted yet. */
+    void acceptAll(Output output) {
+        while (accepted < messages.size()) {
+            output.accept(messages.get(accepted++), null);
+        }
     }
 
     /** Returns the bodies handed over, each of one character. */

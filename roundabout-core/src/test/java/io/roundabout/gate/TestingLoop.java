@@ -289,12 +289,13 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         HeldRows.Builder page = new HeldRows.Builder();
         for (Map.Entry<Long, Row> row :
                 rows(request.lane()).subMap(request.from(), request.until()).entrySet()) {
-            if (page.bytes() >= request.maxBytes()) {
-                return new Page(request, page.build(), row.getKey());
+            int bytes = HeldRows.bytesOf(row.getValue().stored());
+            if ((long) page.bytes() + bytes > request.maxBytes()) {
+                return new Page(request, page.build(), row.getKey(), page.bytes() == 0 ? bytes : 0);
             }
             page.add(row.getKey(), row.getValue().attempts(), row.getValue().stored());
         }
-        return new Page(request, page.build(), request.until());
+        return new Page(request, page.build(), request.until(), 0);
     }
 
     private void apply(Settlement settlement) {

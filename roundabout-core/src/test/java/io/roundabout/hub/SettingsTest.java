@@ -69,6 +69,7 @@ class SettingsTest {
         "gate.read-ahead, 1MiB",
         "gate.max-unsettled, 7",
         "gate.max-unsettled-bytes, 1MiB",
+        "gate.unsettled-memory, 7MiB",
         "gate.max-connections, 7",
         "gate.max-unopened, 7",
         "gate.max-sessions, 7",
@@ -77,6 +78,7 @@ class SettingsTest {
         "gate.open-deadline, 7s",
         "gate.idle-timeout, 7s",
         "gate.shortest-idle-timeout, 7s",
+        "gate.max-empty-addresses, 7",
         "circulation.turn-gap, 7ms"
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {

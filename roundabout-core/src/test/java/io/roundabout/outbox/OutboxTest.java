@@ -64,7 +64,7 @@ class OutboxTest {
     @Test
     void endsAPageAtItsBudget() {
         outbox.append(10).turn();
-        int rowBytes = HeldRows.bytes(outbox.message("m0").write());
+        int rowBytes = HeldRows.bytesOf(outbox.message("m0").write());
 
         Page page = outbox.page(0, ALL, 3 * rowBytes);
 
@@ -73,10 +73,16 @@ class OutboxTest {
     }
 
     @Test
-    void holdsAtLeastOneMessageInAPage() {
+    void saysWhatToAskForWhereNotEvenOneMessageFits() {
         outbox.append(2).turn();
+        int rowBytes = HeldRows.bytesOf(outbox.message("m1").write());
 
-        assertThat(numbers(outbox.page(1, ALL, 1))).containsExactly(1L);
+        Page tooSmall = outbox.page(1, ALL, 1);
+
+        assertThat(tooSmall.rows().isEmpty()).isTrue();
+        assertThat(tooSmall.next()).isOne();
+        assertThat(tooSmall.neededBytes()).isEqualTo(rowBytes);
+        assertThat(numbers(outbox.page(1, ALL, rowBytes))).containsExactly(1L);
     }
 
     @Test
@@ -314,6 +320,9 @@ class OutboxTest {
         long next = from;
         while (true) {
             Page page = outbox.page(next, ALL, maxBytes);
+            if (page.neededBytes() > 0) {
+                page = outbox.page(next, ALL, page.neededBytes());
+            }
             if (page.rows().isEmpty()) {
                 return numbers;
             }

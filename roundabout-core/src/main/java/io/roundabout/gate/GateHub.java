@@ -1,0 +1,17 @@
+package io.roundabout.gate;
+
+import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.OutputRequests;
+import java.util.function.Consumer;
+
+/**
+ * The hub a gate belongs to.
+ *
+ * @param id container-id of the hub and first part of every message-id; must not change over restarts
+ * @param partitions lanes of each output, at least 1
+ * @param requests asks the loop for messages
+ * @param addresses knows what may be collected
+ * @param onFailure hears of what makes the gate unable to go on; it must end the process
+ */
+public record GateHub(
+        String id, int partitions, OutputRequests requests, AddressBook addresses, Consumer<Throwable> onFailure) {}
