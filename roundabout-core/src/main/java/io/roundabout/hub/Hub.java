@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.api.ApiServer;
 import io.roundabout.api.StatusView;
 import io.roundabout.circulation.Circulation;
+import io.roundabout.circulation.Disk;
 import io.roundabout.entrance.EntranceServer;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.HubLine;
@@ -41,9 +42,9 @@ public final class Hub implements AutoCloseable {
     private final InetSocketAddress gateAddress;
     private final InetSocketAddress httpAddress;
 
-    private Hub(HubSettings settings, Consumer<Throwable> onFailure) {
+    private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
         Optional<Pipeline> wanted = settings.pipeline().map(PipelineFile::read);
-        circulation = opening(Circulation.open(settings.circulation()));
+        circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
         boolean whole = false;
         try {
             settings.checkPartitions(circulation.partitions().count());
@@ -58,7 +59,7 @@ public final class Hub implements AutoCloseable {
             entranceAddress = entrance.address();
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
-            circulation.start(gate, entrance::decided, onFailure);
+            circulation.start(gate, entrance::decided);
             ready = true;
             whole = true;
         } finally {
@@ -90,13 +91,14 @@ public final class Hub implements AutoCloseable {
      * Opens a hub; returns once every door is open.
      *
      * @param settings what it is started with
+     * @param disk where its state folder is
      * @param onFailure hears, once, of what makes the loop stop; it must end the process, since what was not acknowledged is
      *     safe with the vehicles and what was is safe on disk
      * @throws io.roundabout.RoundaboutException if the pipeline has problems, the state folder cannot be used or a port is
      *     taken; nothing stays open then
      */
-    public static Hub open(HubSettings settings, Consumer<Throwable> onFailure) {
-        return new Hub(settings, onFailure);
+    public static Hub open(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
+        return new Hub(settings, disk, onFailure);
     }
 
     /** Returns the line that says the hub is ready, naming every port that listens. */

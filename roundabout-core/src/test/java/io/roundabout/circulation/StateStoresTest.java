@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateStoresTest {
+    private static final SyncedDisk DISK = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
+
     @TempDir
     private Path folder;
 
@@ -23,7 +25,7 @@ class StateStoresTest {
 
     @BeforeEach
     void open() {
-        stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(true));
+        stores = new StateStores(folder, SparkSettings.stores(), DISK);
     }
 
     @AfterEach
