@@ -67,7 +67,7 @@ public final class Circulation implements AutoCloseable {
     }
 
     /**
-     * Opens the state folder, making it if there is none.
+     * Opens the state folder, making it if there is none, and removes what a crash left there.
      *
      * @param disk where the state folder is
      * @param onFailure hears, once, of what makes the loop stop; it must end the process
@@ -82,6 +82,8 @@ public final class Circulation implements AutoCloseable {
         EpochLog log = EpochLog.open(settings.state(), fresh, synced);
         boolean clean = false;
         try {
+            Leftovers.remove(
+                    SparkSettings.storeFolder(settings.state()), log.last().stores(), synced);
             emptyWorkFolder(settings.state().resolve("work"));
             clean = true;
         } catch (IOException e) {
