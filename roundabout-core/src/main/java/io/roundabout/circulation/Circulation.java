@@ -45,6 +45,7 @@ public final class Circulation implements AutoCloseable {
     private static final java.time.Duration LAST_TURNS = java.time.Duration.ofSeconds(2);
 
     private final CirculationSettings settings;
+    private final FirstFailure onFailure;
     private final EpochLog log;
     private final TurnBell bell;
     private final TurnRequests requests;
@@ -57,28 +58,45 @@ public final class Circulation implements AutoCloseable {
     private volatile boolean leaving;
     private volatile boolean closing;
 
-    private Circulation(CirculationSettings settings, EpochLog log) {
+    private Circulation(CirculationSettings settings, EpochLog log, SyncedDisk disk, FirstFailure onFailure) {
         this.settings = settings;
         this.log = log;
+        this.onFailure = onFailure;
         bell = new TurnBell(settings.turnGap());
         requests = new TurnRequests(bell);
         loop = new TurnLoop(
                 log, requests, sessions, new HubClock(log.last().time(), InstantSource.system(), System::nanoTime));
-        stores = new StateStores(SparkSettings.storeFolder(settings.state()), SparkSettings.stores(settings.syncing()));
+        stores = new StateStores(SparkSettings.storeFolder(settings.state()), SparkSettings.stores(), disk);
     }
 
     /**
-     * Opens the state folder, making it if there is none.
+     * Opens the state folder, making it if there is none, and removes what a crash left there.
      *
+     * @param disk where the state folder is
+     * @param onFailure hears, once, of what makes the loop stop; it must end the process
      * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
      */
-    public static Circulation open(CirculationSettings settings) {
+    public static Circulation open(CirculationSettings settings, Disk disk, Consumer<Throwable> onFailure) {
+        FirstFailure first = new FirstFailure(onFailure);
+        SyncedDisk synced = new SyncedDisk(disk, settings.syncing(), first);
         byte[] id = new byte[4];
         ThreadLocalRandom.current().nextBytes(id);
         LogHeader fresh = new LogHeader(LogHeader.FORMAT, HexFormat.of().formatHex(id), settings.partitions(), "");
-        EpochLog log = EpochLog.open(settings.state(), fresh, settings.syncing());
-        emptyWorkFolder(settings.state().resolve("work"));
-        return new Circulation(settings, log);
+        EpochLog log = EpochLog.open(settings.state(), fresh, synced);
+        boolean clean = false;
+        try {
+            Leftovers.remove(
+                    SparkSettings.storeFolder(settings.state()), log.last().stores(), synced);
+            emptyWorkFolder(settings.state().resolve("work"));
+            clean = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (!clean) {
+                log.close();
+            }
+        }
+        return new Circulation(settings, log, synced, first);
     }
 
     /** Returns the id of the state folder; message ids begin with it. */
@@ -139,24 +157,23 @@ public final class Circulation implements AutoCloseable {
      *
      * @param gate hears of committed turns
      * @param entrance hears what became of cuts
-     * @param onFailure hears, once, of what makes the loop stop; it must end the process
      */
-    public void start(TurnListener gate, DecisionListener entrance, Consumer<Throwable> onFailure) {
+    public void start(TurnListener gate, DecisionListener entrance) {
         StreamingContext context = java.util.Objects.requireNonNull(streaming, "warmUp comes first");
         loop.tell(gate, entrance);
-        CutStream cuts = new CutStream(context, log.header().partitions(), failure -> report(failure, onFailure));
-        new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd(), onFailure));
+        CutStream cuts = new CutStream(context, log.header().partitions(), this::report);
+        new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd()));
         ringIfOwing();
         context.start();
         started = true;
     }
 
     @SuppressWarnings("IllegalCatch") // top of the loop: whatever it is, no later turn may run
-    private void turn(org.apache.spark.rdd.RDD<byte[]> cuts, Consumer<Throwable> onFailure) {
+    private void turn(org.apache.spark.rdd.RDD<byte[]> cuts) {
         try {
             loop.turn((CutRdd) cuts);
         } catch (Throwable e) {
-            report(e, onFailure);
+            report(e);
             throw e;
         }
         ringIfOwing();
@@ -212,7 +229,7 @@ public final class Circulation implements AutoCloseable {
     }
 
     /** A turn that is cut short by closing has not failed: nothing of it was acknowledged. */
-    private void report(Throwable failure, Consumer<Throwable> onFailure) {
+    private void report(Throwable failure) {
         if (!closing) {
             onFailure.accept(failure);
         }
@@ -228,14 +245,12 @@ public final class Circulation implements AutoCloseable {
         }
     }
 
-    private static void emptyWorkFolder(Path work) {
+    private static void emptyWorkFolder(Path work) throws IOException {
         try (Stream<Path> tree = Files.exists(work) ? Files.walk(work) : Stream.empty()) {
             for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(entry);
             }
             Files.createDirectories(work);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -32,7 +31,7 @@ final class EpochLog implements AutoCloseable {
     private static final String PREFIX = "epochs-";
 
     private final Path folder;
-    private final boolean syncing;
+    private final SyncedDisk disk;
     private final FileChannel lockChannel;
     private final TreeMap<String, Integer> names;
     private LogHeader header;
@@ -40,9 +39,9 @@ final class EpochLog implements AutoCloseable {
     private long fileNumber;
     private @Nullable FileChannel file;
 
-    private EpochLog(Path folder, boolean syncing, FileChannel lockChannel, LogFile replayed) {
+    private EpochLog(Path folder, SyncedDisk disk, FileChannel lockChannel, LogFile replayed) {
         this.folder = folder;
-        this.syncing = syncing;
+        this.disk = disk;
         this.lockChannel = lockChannel;
         this.header = replayed.header();
         this.last = replayed.last();
@@ -55,18 +54,15 @@ final class EpochLog implements AutoCloseable {
      *
      * @param folder the state folder
      * @param fresh header for a new state folder
-     * @param syncing whether a line is synced before {@link #append} returns
+     * @param disk what it is written to
      * @throws RoundaboutException {@code STATE_IN_USE} if another hub has it, {@code STATE_UNREADABLE} if it cannot be
      *     read or was damaged, {@code STATE_TOO_NEW} if a later hub wrote it
      */
-    static EpochLog open(Path folder, LogHeader fresh, boolean syncing) {
+    static EpochLog open(Path folder, LogHeader fresh, SyncedDisk disk) {
         try {
-            createFolder(folder);
-            if (syncing) {
-                sync(folder.toAbsolutePath().resolveSibling("."));
-            }
+            createFolder(folder, disk);
             FileChannel lock = lock(folder);
-            EpochLog log = new EpochLog(folder, syncing, lock, replay(folder, fresh));
+            EpochLog log = new EpochLog(folder, disk, lock, replay(folder, fresh));
             log.rotate();
             return log;
         } catch (IOException e) {
@@ -81,12 +77,12 @@ final class EpochLog implements AutoCloseable {
     }
 
     /** A folder we make is for its owner alone: what is held is nobody else's. */
-    private static void createFolder(Path folder) throws IOException {
+    private static void createFolder(Path folder, SyncedDisk disk) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw unusable(folder, "is a file. Give a folder", null);
         }
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            disk.makeFolders(folder);
             if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
@@ -122,21 +118,11 @@ final class EpochLog implements AutoCloseable {
      */
     void append(EpochRecord record) throws IOException {
         FileChannel out = Objects.requireNonNull(file, "log is closed");
-        write(out, LogLine.write(record));
+        disk.append(path(fileNumber), out, LogLine.write(record));
         names.putAll(record.names());
         last = record;
         if (out.size() > ROTATE_BYTES) {
             rotate();
-        }
-    }
-
-    private void write(FileChannel out, byte[] line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(line);
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
-        }
-        if (syncing) {
-            out.force(false);
         }
     }
 
@@ -145,26 +131,23 @@ final class EpochLog implements AutoCloseable {
             file.close();
         }
         fileNumber++;
-        Path path = folder.resolve(PREFIX + "%08d.log".formatted(fileNumber));
+        Path path = path(fileNumber);
         FileChannel next = FileChannel.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        write(next, LogLine.write(header));
-        write(next, LogLine.write(new EpochRecord(last.epoch(), last.time(), last.stores(), last.conflicts(), names)));
-        if (syncing) {
-            sync(folder);
-        }
+        disk.append(path, next, LogLine.write(header));
+        EpochRecord kept = new EpochRecord(last.epoch(), last.time(), last.stores(), last.conflicts(), names);
+        disk.append(path, next, LogLine.write(kept));
+        disk.sync(folder);
         file = next;
         for (Path old : files(folder)) {
             if (number(old) <= fileNumber - KEPT_FILES) {
-                Files.delete(old);
+                disk.remove(old);
             }
         }
     }
 
-    private static void sync(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+    private Path path(long number) {
+        return folder.resolve(PREFIX + "%08d.log".formatted(number));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class SparkSettings {
     }
 
     /** Returns the settings of the state stores below a folder on a local disk. */
-    static Map<String, String> stores(boolean syncing) {
+    static Map<String, String> stores() {
         Map<String, String> store = new TreeMap<>();
         store.put(STORE + "providerClass", RocksDBStateStoreProvider.class.getName());
         store.put(STORE + "checkpointFormatVersion", "2");
@@ -62,7 +62,6 @@ final class SparkSettings {
         store.put(ROCKS + "maxWriteBufferNumber", "3");
         store.put(ROCKS + "blockSizeKB", "16");
         store.put("fs.file.impl", UnforkedFileSystem.class.getName());
-        store.put(SyncedFileManager.DURABILITY, syncing ? "power" : "process");
         return store;
     }
 
@@ -77,7 +76,7 @@ final class SparkSettings {
     }
 
     /** Returns where the stores keep their checkpoints. */
-    static String storeFolder(Path state) {
-        return state.resolve("stores").toUri().toString();
+    static Path storeFolder(Path state) {
+        return state.resolve("stores");
     }
 }

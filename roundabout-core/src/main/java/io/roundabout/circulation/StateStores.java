@@ -1,5 +1,7 @@
 package io.roundabout.circulation;
 
+import io.roundabout.entrance.spark.JvmResidents;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +43,7 @@ final class StateStores implements AutoCloseable {
 
     private final String folder;
     private final Map<String, String> settings;
+    private final SyncedDisk disk;
     private final Map<Integer, RocksDBStateStoreProvider> providers = new ConcurrentHashMap<>();
     private final Map<Integer, Future<?>> uploads = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> upkeep;
@@ -53,12 +56,15 @@ final class StateStores implements AutoCloseable {
     /**
      * Prepares the stores below {@code folder}.
      *
-     * @param folder where the partitions keep their checkpoints, as a Hadoop path
+     * @param folder where the partitions keep their checkpoints
      * @param settings Spark SQL and Hadoop settings, by name
+     * @param disk what the file managers that Spark makes write to
      */
-    StateStores(String folder, Map<String, String> settings) {
-        this.folder = folder;
+    StateStores(Path folder, Map<String, String> settings, SyncedDisk disk) {
+        this.folder = folder.toUri().toString();
         this.settings = new TreeMap<>(settings);
+        this.disk = disk;
+        JvmResidents.put(SyncedDisk.class, disk);
         upkeep = maintenance.scheduleWithFixedDelay(
                 this::maintain, MAINTENANCE_SECONDS, MAINTENANCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -132,7 +138,8 @@ final class StateStores implements AutoCloseable {
         return (RocksDBStateStoreProvider) provider;
     }
 
-    private void maintain() {
+    /** Uploads what is due and removes what is no longer needed, now. */
+    void maintain() {
         providers.values().forEach(RocksDBStateStoreProvider::doMaintenance);
     }
 
@@ -142,5 +149,6 @@ final class StateStores implements AutoCloseable {
         maintenance.shutdown();
         providers.values().forEach(RocksDBStateStoreProvider::close);
         providers.clear();
+        JvmResidents.remove(SyncedDisk.class, disk);
     }
 }

@@ -1,20 +1,19 @@
 package io.roundabout.circulation;
 
+import io.roundabout.entrance.spark.JvmResidents;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,21 +32,17 @@ import org.apache.spark.sql.execution.streaming.checkpointing.CheckpointFileMana
  * file.
  *
  * <p>A snapshot's list of files ({@code .zip}) is moved into place only after the table files it names are synced, which
- * Spark copies without this class. An error while syncing is final: the page cache may have dropped what it could not
- * write, so nothing here is tried again. Thread-safe.
+ * Spark copies without this class. Spark makes several of these and tries again what failed; that a failed sync is final
+ * is kept by the one {@link SyncedDisk} behind them all. Thread-safe.
  */
 public final class SyncedFileManager implements CheckpointFileManager {
-    /** Name of the Hadoop setting that turns syncing off: {@code process} instead of {@code power}. */
-    static final String DURABILITY = "roundabout.durability";
-
-    private final boolean syncing;
-    private volatile boolean failed;
+    private final SyncedDisk disk;
     private final RawLocalFileSystem reader = new RawLocalFileSystem();
     private final Set<java.nio.file.Path> syncedTables = ConcurrentHashMap.newKeySet();
 
     /** Called by Spark with the folder of a store and the settings it runs under. */
     public SyncedFileManager(Path root, Configuration configuration) throws IOException {
-        syncing = !"process".equals(configuration.get(DURABILITY));
+        disk = JvmResidents.find(SyncedDisk.class);
         reader.initialize(URI.create("file:///"), configuration);
     }
 
@@ -56,7 +51,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
         java.nio.file.Path target = local(path);
         java.nio.file.Path aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
         try {
-            Files.createDirectories(aside.resolveSibling("."));
+            disk.makeFolders(Objects.requireNonNull(target.getParent()));
             return new FileMovedIntoPlace(new FileOutputStream(aside.toFile()), aside, target, overwriteIfPossible);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -101,16 +96,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
     @Override
     public void mkdirs(Path path) {
         try {
-            List<java.nio.file.Path> missing = new ArrayList<>();
-            for (java.nio.file.Path folder = local(path);
-                    folder != null && !Files.exists(folder);
-                    folder = folder.getParent()) {
-                missing.add(folder);
-            }
-            Files.createDirectories(local(path));
-            for (java.nio.file.Path made : missing) {
-                sync(made.resolveSibling("."));
-            }
+            disk.makeFolders(local(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -127,7 +113,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
         try (Stream<java.nio.file.Path> tree = Files.exists(target) ? Files.walk(target) : Stream.empty()) {
             for (java.nio.file.Path entry :
                     tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(entry);
+                disk.remove(entry);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -148,30 +134,10 @@ public final class SyncedFileManager implements CheckpointFileManager {
         return java.nio.file.Path.of(path.toUri().getPath());
     }
 
-    private void sync(java.nio.file.Path path) throws IOException {
-        if (syncing) {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-                force(channel);
-            }
-        }
-    }
-
-    /** Once this has failed nothing is written any more: the maintenance of Spark's store would try again. */
-    private void force(FileChannel channel) throws IOException {
-        if (failed) {
-            throw new IOException("a file could not be synced before; start the hub again");
-        }
-        try {
-            channel.force(true);
-        } catch (IOException e) {
-            failed = true;
-            throw e;
-        }
-    }
-
+    /** Syncs what Spark copied for a snapshot, and its names. */
     private void syncTablesBeside(java.nio.file.Path snapshot) throws IOException {
         java.nio.file.Path tables = snapshot.resolveSibling("SSTs");
-        if (!syncing || !Files.isDirectory(tables)) {
+        if (!Files.isDirectory(tables)) {
             return;
         }
         Set<java.nio.file.Path> listed = new HashSet<>();
@@ -179,13 +145,14 @@ public final class SyncedFileManager implements CheckpointFileManager {
             for (java.nio.file.Path file : (Iterable<java.nio.file.Path>) files::iterator) {
                 listed.add(file);
                 if (!syncedTables.contains(file)) {
-                    sync(file);
+                    disk.sync(file);
                     syncedTables.add(file);
                 }
             }
         }
         syncedTables.retainAll(listed);
-        sync(tables);
+        disk.sync(tables);
+        disk.sync(Objects.requireNonNull(tables.getParent()));
     }
 
     /** A file that appears under its name only once it is whole and synced. Confined to the thread that writes it. */
@@ -212,9 +179,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
             }
             done = true;
             flush();
-            if (syncing) {
-                force(file.getChannel());
-            }
+            disk.sync(aside, file.getChannel());
             file.close();
             if (target.getFileName().toString().endsWith(".zip")) {
                 syncTablesBeside(target);
@@ -222,8 +187,7 @@ public final class SyncedFileManager implements CheckpointFileManager {
             if (!overwrite && Files.exists(target)) {
                 throw new FileAlreadyExistsException(target.toString());
             }
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            sync(target.resolveSibling("."));
+            disk.move(aside, target);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.api.ApiServer;
 import io.roundabout.api.StatusView;
 import io.roundabout.circulation.Circulation;
+import io.roundabout.circulation.Disk;
 import io.roundabout.entrance.EntranceServer;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.HubLine;
@@ -43,9 +44,9 @@ public final class Hub implements AutoCloseable {
     private final InetSocketAddress gateAddress;
     private final InetSocketAddress httpAddress;
 
-    private Hub(HubSettings settings, Consumer<Throwable> onFailure) {
+    private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
         Optional<Pipeline> wanted = settings.pipeline().map(PipelineFile::read);
-        circulation = opening(Circulation.open(settings.circulation()));
+        circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
         boolean whole = false;
         try {
             settings.checkPartitions(circulation.partitions().count());
@@ -61,7 +62,7 @@ public final class Hub implements AutoCloseable {
             entranceAddress = entrance.address();
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
-            circulation.start(gate, entrance, onFailure);
+            circulation.start(gate, entrance);
             ready = true;
             whole = true;
         } finally {
@@ -95,13 +96,14 @@ public final class Hub implements AutoCloseable {
      * Opens a hub; returns once every door is open.
      *
      * @param settings what it is started with
-     * @param onFailure hears of what makes the loop or the gate stop; it must end the process, since what was not acknowledged is
+     * @param disk where its state folder is
+     * @param onFailure hears, once, of what makes the loop or the gate stop; it must end the process, since what was not acknowledged is
      *     safe with the vehicles and what was is safe on disk
      * @throws io.roundabout.RoundaboutException if the pipeline has problems, the state folder cannot be used or a port is
      *     taken; nothing stays open then
      */
-    public static Hub open(HubSettings settings, Consumer<Throwable> onFailure) {
-        return new Hub(settings, onFailure);
+    public static Hub open(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
+        return new Hub(settings, disk, onFailure);
     }
 
     /** Returns the line that says the hub is ready, naming every port that listens. */

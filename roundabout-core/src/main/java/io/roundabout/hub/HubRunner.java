@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.RoundaboutException;
+import io.roundabout.circulation.Disk;
 import io.roundabout.cli.HubLauncher;
 import io.roundabout.cli.Terminal;
 import java.io.PrintStream;
@@ -21,8 +22,11 @@ final class HubRunner implements HubLauncher {
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, String> environment;
+    private final Disk disk;
 
-    HubRunner(Terminal terminal) {
+    /** Prepares to run a hub whose state folder is on {@code disk}. */
+    HubRunner(Terminal terminal, Disk disk) {
+        this.disk = disk;
         this.out = terminal.out();
         this.err = terminal.err();
         this.environment = terminal.environment();
@@ -32,7 +36,7 @@ final class HubRunner implements HubLauncher {
     public int run(Map<String, String> options) {
         Heap.ofProcess().requireEnough();
         HubSettings settings = SettingsTable.apply(Settings.read(options, environment));
-        Hub hub = Hub.open(settings, this::fail);
+        Hub hub = Hub.open(settings, disk, this::fail);
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHookManager.get()
                 .addShutdownHook(

@@ -1,5 +1,6 @@
 package io.roundabout.hub;
 
+import io.roundabout.circulation.Disk;
 import io.roundabout.cli.Main;
 import io.roundabout.cli.Terminal;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ public final class RoundaboutMain {
     public static void main(String[] arguments) {
         Terminal terminal = Terminal.ofProcess();
         Path home = Path.of(System.getProperty("roundabout.home", "."));
-        Main main = new Main(new HubRunner(terminal), terminal, Map.of("demo", new DemoCommand(home, terminal)));
+        HubRunner hub = new HubRunner(terminal, Disk.ofThisMachine());
+        Main main = new Main(hub, terminal, Map.of("demo", new DemoCommand(home, terminal)));
         System.exit(main.run(arguments));
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EpochLogTest {
     private static final LogHeader FRESH = new LogHeader(LogHeader.FORMAT, "cafe", 2, "");
+    private static final SyncedDisk DISK = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
 
     @TempDir
     private Path folder;
@@ -36,7 +37,7 @@ class EpochLogTest {
             log.append(record(2, Map.of("customers", 2)));
         }
 
-        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT, "other", 8, ""), true)) {
+        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT, "other", 8, ""), DISK)) {
             assertThat(log.last().epoch()).isEqualTo(2);
             assertThat(log.last().stores()).isEqualTo(record(2, Map.of()).stores());
             assertThat(log.names()).containsOnly(Map.entry("orders", 1), Map.entry("customers", 2));
@@ -100,7 +101,7 @@ class EpochLogTest {
     void saysThatAFileIsNoFolder() throws IOException {
         Path file = Files.createFile(folder.resolve("state"));
 
-        assertThatThrownBy(() -> EpochLog.open(file, FRESH, true))
+        assertThatThrownBy(() -> EpochLog.open(file, FRESH, DISK))
                 .isInstanceOf(RoundaboutException.class)
                 .hasMessage("STATE_UNREADABLE: state folder '" + file + "' is a file. Give a folder with --state.");
     }
@@ -117,7 +118,7 @@ class EpochLogTest {
 
     @Test
     void refusesStateOfALaterHub() {
-        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""), true)) {
+        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""), DISK)) {
             assertThat(log.last().epoch()).isZero();
         }
 
@@ -137,7 +138,7 @@ class EpochLogTest {
     }
 
     private EpochLog open() {
-        return EpochLog.open(folder, FRESH, true);
+        return EpochLog.open(folder, FRESH, DISK);
     }
 
     private Path newest() throws IOException {

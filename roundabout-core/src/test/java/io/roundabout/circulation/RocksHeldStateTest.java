@@ -17,7 +17,10 @@ class RocksHeldStateTest extends HeldStateContract {
 
     @Override
     protected HeldState open() {
-        StateStores stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(true));
+        StateStores stores = new StateStores(
+                SparkSettings.storeFolder(folder),
+                SparkSettings.stores(),
+                new SyncedDisk(Disk.ofThisMachine(), true, failure -> {}));
         OpenStore store = stores.open(0, StoreVersion.EMPTY);
         opened.push(stores);
         opened.push(store::commit);

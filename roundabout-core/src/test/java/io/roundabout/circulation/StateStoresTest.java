@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateStoresTest {
+    private static final SyncedDisk DISK = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
+
     @TempDir
     private Path folder;
 
@@ -23,7 +25,7 @@ class StateStoresTest {
 
     @BeforeEach
     void open() {
-        stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(true));
+        stores = new StateStores(folder, SparkSettings.stores(), DISK);
     }
 
     @AfterEach
@@ -79,6 +81,28 @@ class StateStoresTest {
         assertThat(read(version, "key999")).isEqualTo("value999");
     }
 
+    /** Spark keeps the newest snapshot that is old enough; that one may be of a turn that never was. */
+    @Test
+    void keepsWhatIsLoggedThoughSnapshotsOfUnloggedTurnsWereUploaded() throws IOException {
+        StoreVersion logged = write(StoreVersion.EMPTY, 100);
+        stores().maintain();
+        logged = write(logged, 99);
+        write(logged, "never", "logged");
+        stores().maintain();
+        assertThat(snapshots()).anyMatch(name -> name.startsWith("200_"));
+        restart(logged);
+
+        logged = write(logged, 100);
+        write(logged, "never", "logged");
+        stores().maintain();
+        assertThat(snapshots()).anyMatch(name -> name.startsWith("300_"));
+        restart(logged);
+
+        assertThat(read(logged, "key1")).isEqualTo("value");
+        assertThat(read(logged, "key299")).isEqualTo("value");
+        assertThat(read(logged, "never")).isEqualTo("absent");
+    }
+
     private StateStores stores() {
         return Objects.requireNonNull(stores);
     }
@@ -86,6 +110,29 @@ class StateStoresTest {
     private void reopen() {
         close();
         open();
+    }
+
+    /** As a hub does that was killed. */
+    private void restart(StoreVersion logged) throws IOException {
+        close();
+        Leftovers.remove(folder, List.of(logged), DISK);
+        open();
+    }
+
+    /** Commits so many versions; each adds a key that is named after it. */
+    private StoreVersion write(StoreVersion version, int turns) {
+        StoreVersion last = version;
+        for (int turn = 0; turn < turns; turn++) {
+            last = write(last, "key" + (last.version() + 1), "value");
+        }
+        return last;
+    }
+
+    private List<String> snapshots() throws IOException {
+        return files().stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".zip"))
+                .toList();
     }
 
     private StoreVersion write(StoreVersion version, String key, String value) {

@@ -45,9 +45,13 @@ class HubIT {
     }
 
     static List<String> take(HubProcess from, String address) {
+        return take(from, address, 1_000_000);
+    }
+
+    static List<String> take(HubProcess from, String address, int most) {
         List<String> bodies = new ArrayList<>();
         try (Vehicle vehicle = from.vehicle("taker").build();
-                Collecting messages = vehicle.take(address, 1_000_000)) {
+                Collecting messages = vehicle.take(address, most)) {
             for (CollectedMessage message : messages) {
                 bodies.add(message.text());
             }

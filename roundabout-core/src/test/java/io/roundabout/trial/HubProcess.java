@@ -1,7 +1,10 @@
 package io.roundabout.trial;
 
+import static java.util.Locale.ROOT;
 import static org.awaitility.Awaitility.await;
 
+import io.roundabout.hub.FaultPoint;
+import io.roundabout.hub.FaultyHub;
 import io.roundabout.hub.RoundaboutMain;
 import io.roundabout.vehicle.Vehicle;
 import io.roundabout.vehicle.VehicleBuilder;
@@ -11,6 +14,10 @@ import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,6 +43,9 @@ final class HubProcess implements AutoCloseable {
 
     private final Path folder;
     private final String heap;
+    private Path state;
+    private Durability durability = Durability.POWER;
+    private Optional<FaultPoint> fault = Optional.empty();
     private Optional<Path> pipeline = Optional.empty();
     private List<Integer> ports = List.of(0, 0, 0);
     private String readyLine = "";
@@ -45,6 +55,22 @@ final class HubProcess implements AutoCloseable {
     private HubProcess(Path folder, String heap) {
         this.folder = folder;
         this.heap = heap;
+        this.state = folder.resolve("state");
+    }
+
+    /** What the state is to survive. */
+    enum Durability {
+        POWER,
+        PROCESS
+    }
+
+    /** It ended before it was ready. */
+    static final class NotReadyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotReadyException(String message) {
+            super(message);
+        }
     }
 
     /** How a process ended: its exit code, and what it wrote to stderr. */
@@ -70,6 +96,18 @@ final class HubProcess implements AutoCloseable {
         return this;
     }
 
+    /** Keeps its state in this folder. */
+    HubProcess state(Path folderOfState) {
+        state = folderOfState;
+        return this;
+    }
+
+    /** Syncs what it writes, or not; it does unless told otherwise. */
+    HubProcess durability(Durability wanted) {
+        durability = wanted;
+        return this;
+    }
+
     /** Wants the same ports as another. */
     HubProcess portsOf(HubProcess other) {
         ports = other.ports;
@@ -81,7 +119,7 @@ final class HubProcess implements AutoCloseable {
         Process started = launch();
         await().atMost(PATIENCE).until(() -> !started.isAlive() || ready().isPresent());
         Matcher doors = READY.matcher(
-                ready().orElseThrow(() -> new AssertionError("the hub ended before it was ready: " + words())));
+                ready().orElseThrow(() -> new NotReadyException("the hub ended before it was ready: " + words())));
         if (!doors.matches()) {
             throw new AssertionError("no ready line: " + doors);
         }
@@ -100,6 +138,36 @@ final class HubProcess implements AutoCloseable {
             return new Ending(started.exitValue(), words());
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Starts it with a fault, and returns how it ended, ready or not. */
+    Ending startUntil(FaultPoint point) {
+        fault = Optional.of(point);
+        try {
+            return startInVain();
+        } finally {
+            fault = Optional.empty();
+        }
+    }
+
+    /** Starts it, and kills it so much later, ready or not. */
+    void startAndKill(Duration later) {
+        Process started = launch();
+        try {
+            if (started.waitFor(later.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("it ended by itself: " + words());
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        kill9();
+    }
+
+    /** Stops the process in its tracks with SIGSTOP. */
+    void freeze() throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start().waitFor() != 0) {
+            throw new AssertionError("it cannot be stopped");
         }
     }
 
@@ -158,6 +226,25 @@ final class HubProcess implements AutoCloseable {
         return ports.get(1);
     }
 
+    /** Returns where the state is. */
+    Path stateFolder() {
+        return state;
+    }
+
+    /** Returns what the hub says of itself: what is held, waits and was settled, as JSON. */
+    String status() {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + HOST + ":" + ports.get(2) + "/api/v1/status"))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            return "no status: " + e;
+        }
+    }
+
     /** Returns a vehicle of the SDK, not yet connected. */
     VehicleBuilder vehicle(String name) {
         return Vehicle.to(HOST).name(name).entrancePort(entrancePort()).amqpPort(gatePort());
@@ -188,14 +275,16 @@ final class HubProcess implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--add-opens") || option.startsWith("-Djdk.reflect"))
                 .forEach(command::add);
+        command.addAll(List.of(heap, "-Dlog4j2.configurationFile=log4j2.properties"));
+        fault.ifPresent(point -> command.add("-D" + FaultPoint.PROPERTY + "=" + point.text()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add((fault.isPresent() ? FaultyHub.class : RoundaboutMain.class).getName());
         command.addAll(List.of(
-                heap,
-                "-Dlog4j2.configurationFile=log4j2.properties",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RoundaboutMain.class.getName(),
-                "serve"));
-        command.addAll(List.of("--state", folder.resolve("state").toString()));
+                "serve",
+                "--state",
+                state.toString(),
+                "--durability",
+                durability.name().toLowerCase(ROOT)));
         command.addAll(List.of("--entrance", HOST + ":" + ports.get(0), "--amqp", HOST + ":" + ports.get(1)));
         command.addAll(List.of("--http", HOST + ":" + ports.get(2)));
         pipeline.ifPresent(file -> command.addAll(List.of("-f", file.toString())));

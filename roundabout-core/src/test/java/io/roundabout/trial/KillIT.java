@@ -5,120 +5,64 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roundabout.history.History;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The hub is killed at random moments under load, and the history of all vehicles must be clean. */
+/**
+ * The hub is killed at random moments, under load and while it starts, and the history of all vehicles must be clean. {@code
+ * -Droundabout.seed} repeats a run as far as random moments can be repeated, {@code -Droundabout.kills} makes it longer.
+ */
 class KillIT {
-    private static final String PIPELINE = """
-            version: 1
-            streams:
-              left: {key: /k}
-              right: {key: /k}
-              notes: {key: /k}
-            joins:
-              pairs: {inputs: {left: one, right: one}}
-            """;
+    /** Results between two kills under load; a pair makes two, itself and a note. */
+    private static final int LEAST_RESULTS = 300;
 
-    private static final int KEYS = 17;
-    private static final int LEAST_PAIRS = 500;
-    private static final int LONGEST_PAD = 2_000;
-    private static final int KILLS = Integer.getInteger("roundabout.kills", 6);
+    private static final int MORE_RESULTS = 600;
+    private static final int KILLS = Integer.getInteger("roundabout.kills", 4);
 
     @TempDir
     private Path folder;
 
     private final History history = new History();
-    private final AtomicBoolean leaving = new AtomicBoolean();
 
     @Test
     void losesNothingAndDoublesNothing() throws Exception {
         long seed = Long.getLong("roundabout.seed", System.nanoTime());
         System.out.println("KillIT: -Droundabout.seed=" + seed);
         Random random = new Random(seed);
-        try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start();
-                Wayward vehicle = new Wayward(hub, history, seed)) {
-            CompletableFuture<Integer> left = CompletableFuture.supplyAsync(() -> push(hub, List.of("left"), seed));
-            CompletableFuture<Integer> right =
-                    CompletableFuture.supplyAsync(() -> push(hub, List.of("right", "notes"), seed));
-            CompletableFuture<Void> collected = CompletableFuture.runAsync(() -> collect(vehicle));
-            for (int kill = 0; kill < KILLS; kill++) {
-                awaitMoment(1_000 + random.nextInt(2_000));
-                hub.crash();
-            }
-            awaitMoment(500);
-            leaving.set(true);
-            int pairs = Math.min(left.join(), right.join());
-            collected.join();
-            collectTheRest(hub);
-
-            System.out.println("KillIT: " + pairs + " pairs, " + KILLS + " kills, " + vehicle.losses()
-                    + " lost connections, " + vehicle.released() + " given back, "
-                    + history.verdict().redeliveries() + " delivered again");
-            Judgement.clean(history);
-            assertThat(history.distinct()).isEqualTo(history.due()).isGreaterThan(pairs);
-            assertThat(pairs).isGreaterThan(LEAST_PAIRS);
-        }
-    }
-
-    /** Lets the vehicles work for a while; nothing is being waited for but the moment of the next fault. */
-    private void awaitMoment(int millis) {
-        long collected = history.distinct();
-        Awaitility.await().atMost(HubProcess.PATIENCE).until(() -> history.distinct() > collected + millis / 4);
-    }
-
-    private int push(HubProcess hub, List<String> streams, long seed) {
-        Random random = new Random(seed);
-        try (RecordingPusher pusher = new RecordingPusher(
-                hub.vehicle(streams.get(0)).bufferMessages(500).build(), history)) {
-            int number = 0;
-            while (!leaving.get()) {
-                String pad = "x".repeat(random.nextInt(LONGEST_PAD));
-                for (String stream : streams) {
-                    pusher.push(stream, body(stream, number, pad));
+        try (HubProcess hub = HubProcess.in(folder).pipeline(PairTraffic.PIPELINE)) {
+            hub.startAndKill(moment(random, Duration.ofSeconds(3)));
+            Duration start = time(hub);
+            try (PairTraffic traffic = new PairTraffic(hub, history, seed)) {
+                for (int kill = 0; kill < KILLS; kill++) {
+                    traffic.awaitMore(LEAST_RESULTS + random.nextInt(MORE_RESULTS));
+                    hub.kill9();
+                    if (random.nextBoolean()) {
+                        hub.startAndKill(moment(random, start));
+                    }
+                    start = time(hub);
                 }
-                expect(number, pad);
-                number++;
+                traffic.awaitMore(LEAST_RESULTS);
+                int pairs = traffic.finish();
+
+                System.out.println("KillIT: " + pairs + " pairs, " + KILLS + " kills, " + traffic.losses()
+                        + " lost connections, " + traffic.released() + " given back, "
+                        + history.verdict().redeliveries() + " delivered again");
+                Judgement.clean(history, hub);
+                assertThat(history.distinct()).isEqualTo(history.due());
+                assertThat(pairs).isGreaterThanOrEqualTo((KILLS + 1) * LEAST_RESULTS / 2);
             }
-            pusher.flush();
-            return number;
         }
     }
 
-    /** The n-th of a key meets the n-th: each pusher goes round the keys, so that equal numbers meet. */
-    private void expect(int number, String pad) {
-        String left = body("left", number, pad);
-        String right = body("right", number, pad);
-        String result = "{\"key\":\"" + number % KEYS + "\",\"left\":" + left + ",\"right\":" + right + "}";
-        history.expect(result, List.of(left, right));
-        String note = body("notes", number, pad);
-        history.expect(note, List.of(note));
+    private static Duration moment(Random random, Duration start) {
+        return Duration.ofMillis(random.nextInt((int) start.toMillis()));
     }
 
-    private static String body(String stream, int number, String pad) {
-        return "{\"k\":" + number % KEYS + ",\"" + stream + "\":" + number + ",\"pad\":\"" + pad + "\"}";
-    }
-
-    private void collect(Wayward vehicle) {
-        while (!leaving.get()) {
-            vehicle.collect("pairs");
-            vehicle.collect("notes");
-        }
-    }
-
-    /** Once everything is acknowledged: before that, what is due is still growing. */
-    private void collectTheRest(HubProcess hub) {
-        RecordingCollector pairs = new RecordingCollector(hub, history, "pairs");
-        RecordingCollector notes = new RecordingCollector(hub, history, "notes");
-        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (history.distinct() < history.due() && System.nanoTime() < deadline) {
-            pairs.takeWhatIsReady();
-            notes.takeWhatIsReady();
-        }
+    /** Starts the hub, and returns how long that took: moments to kill it while it starts are within that. */
+    private static Duration time(HubProcess hub) {
+        long before = System.nanoTime();
+        hub.start();
+        return Duration.ofNanos(System.nanoTime() - before);
     }
 }

@@ -119,7 +119,7 @@ class OpenFlightsIT {
 
     private void assertEveryResultCameOnce() {
         assertThat(history.due()).isEqualTo(67_184);
-        Judgement.clean(history);
+        Judgement.clean(history, hub);
         assertThat(history.distinct()).isEqualTo(67_184);
     }
 }
