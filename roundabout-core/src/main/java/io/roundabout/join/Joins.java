@@ -60,7 +60,9 @@ public final class Joins {
     }
 
     private CompiledJoin owing(Cursor cursor) {
-        return partition.names().name(cursor.join())
+        return partition
+                .names()
+                .name(cursor.join())
                 .flatMap(name -> rules.joins().stream()
                         .filter(join -> join.name().equals(name))
                         .findFirst())
