@@ -2,6 +2,8 @@ package io.roundabout.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -178,6 +180,19 @@ class MainTest {
     void refusesWordsThatServeDoesNotKnow() {
         assertThat(terminal.run("serve", "--durability", "eternal")).isEqualTo(2);
         assertThat(terminal.err()).startsWith("Invalid value for option '--durability'");
+    }
+
+    @Test
+    void tellsSettingsThatCannotBeFromAHubThatCannotStart() {
+        assertThat(terminal.serving(fails("INVALID_SETTINGS")).run("serve")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("roundabout: INVALID_SETTINGS: why\n");
+        assertThat(terminal.serving(fails("STATE_IN_USE")).run("serve")).isEqualTo(1);
+    }
+
+    private static HubLauncher fails(String code) {
+        return options -> {
+            throw new RoundaboutException(Fault.VEHICLE, code, "why");
+        };
     }
 
     private static int freePort() throws IOException {

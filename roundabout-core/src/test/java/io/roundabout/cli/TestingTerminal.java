@@ -17,6 +17,10 @@ final class TestingTerminal {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Map<String, String>> served = new ArrayList<>();
     private String input = "";
+    private HubLauncher hub = options -> {
+        served.add(options);
+        return 7;
+    };
 
     TestingTerminal with(String variable, String value) {
         environment.put(variable, value);
@@ -25,6 +29,11 @@ final class TestingTerminal {
 
     TestingTerminal typing(String text) {
         input = text;
+        return this;
+    }
+
+    TestingTerminal serving(HubLauncher launcher) {
+        hub = launcher;
         return this;
     }
 
@@ -37,10 +46,6 @@ final class TestingTerminal {
                 new PrintStream(err, true, UTF_8),
                 environment,
                 false);
-        HubLauncher hub = options -> {
-            served.add(options);
-            return 7;
-        };
         return new Main(hub, terminal, Map.of()).run(arguments);
     }
 
