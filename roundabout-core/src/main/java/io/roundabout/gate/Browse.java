@@ -80,8 +80,8 @@ final class Browse implements ReadAhead.Owner {
     }
 
     @Override
-    public void onRead(HeldMessage message) {
-        // It waits in the read-ahead; nothing else is to be known of it.
+    public boolean onRead(HeldMessage message) {
+        return true;
     }
 
     @Override

@@ -5,9 +5,10 @@ import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.OutputRequests;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to the gate's event loop.
  */
 final class HeldLane {
-    // Lanes are read in the order of their numbers, so the eldest entry is the smallest number.
-    private final Map<Long, HeldMessage> held = new LinkedHashMap<>();
+    private final NavigableMap<Long, HeldMessage> held = new TreeMap<>();
     private final Settling settling;
     private final Lane lane;
     private long next;
@@ -35,8 +35,9 @@ final class HeldLane {
         return settling;
     }
 
-    void onRead(HeldMessage message) {
-        held.put(message.number(), message);
+    /** Holds a message that was read; returns false if it did already: a link has it. */
+    boolean onRead(HeldMessage message) {
+        return held.putIfAbsent(message.number(), message) == null;
     }
 
     /** Learns where the lane ends; returns messages that left it without the gate, such as expired ones. */
@@ -69,26 +70,18 @@ final class HeldLane {
         held.remove(message.number());
     }
 
-    /** Holds the last messages read no longer, as far back as all of them {@code wait}; returns them. */
+    /** Holds messages that {@code wait} no longer; returns them, in the order of their numbers. */
     List<HeldMessage> unread(Predicate<HeldMessage> wait) {
-        List<HeldMessage> read = new ArrayList<>(held.values());
-        int from = read.size();
-        while (from > 0 && wait.test(read.get(from - 1))) {
-            from--;
-        }
-        List<HeldMessage> unread = read.subList(from, read.size());
+        List<HeldMessage> unread = held.values().stream().filter(wait).toList();
         unread.forEach(this::forget);
         return unread;
     }
 
-    /** Returns the last message read that is still held, or null. */
+    /** Returns the last message that is held before {@code number}, or null. */
     @Nullable
-    HeldMessage last() {
-        HeldMessage last = null;
-        for (HeldMessage message : held.values()) {
-            last = message;
-        }
-        return last;
+    HeldMessage before(long number) {
+        Map.Entry<Long, HeldMessage> before = held.lowerEntry(number);
+        return before == null ? null : before.getValue();
     }
 
     void submit(long readTo, OutputRequests requests) {
@@ -102,7 +95,7 @@ final class HeldLane {
     }
 
     private long head(long readTo) {
-        return held.isEmpty() ? readTo : held.keySet().iterator().next();
+        return held.isEmpty() ? readTo : Math.min(readTo, held.firstKey());
     }
 
     Iterable<HeldMessage> messages() {

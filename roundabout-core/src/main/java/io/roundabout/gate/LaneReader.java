@@ -21,6 +21,7 @@ final class LaneReader {
     private long waitingBytes;
     private int leastBytes;
     private @Nullable PageRequest asked;
+    private boolean stale;
     private @Nullable HeldMessage last;
 
     LaneReader(Lane lane, MessageEncoder encoder) {
@@ -64,19 +65,37 @@ final class LaneReader {
         return request != null && request.equals(page.request());
     }
 
-    /** Takes the answer. */
+    /** Takes the answer, unless it came to be out of date on its way; then it is asked for again. */
     void page(Page page, Consumer<HeldMessage> to) {
         asked = null;
+        if (stale) {
+            stale = false;
+            return;
+        }
         read(page.rows(), to);
         readTo = Math.max(readTo, Math.min(page.next(), page.request().until()));
         // A body too large for what was asked is asked for by its size, and so is the next: they often are alike.
         leastBytes = Math.max(page.neededBytes(), page.rows().lastBytes());
     }
 
-    /** Goes back to {@code number}, as if messages from there on had never been read. */
+    /**
+     * Goes back to {@code number}, as if messages from there on had never been read. What was asked for before would leave a
+     * gap.
+     */
     void unread(long number, @Nullable HeldMessage before) {
         readTo = number;
         last = before;
+        stale = asked != null;
+    }
+
+    /** Returns whether message {@code number} will be read, again or for the first time. */
+    boolean isUnread(long number) {
+        return number >= readTo;
+    }
+
+    /** Hears that a link has message {@code number} no longer: a page on its way may hold it as it was before. */
+    void onLeft(long number) {
+        stale |= asked != null && isUnread(number);
     }
 
     private void read(HeldRows rows, Consumer<HeldMessage> to) {

@@ -130,15 +130,18 @@ final class Output implements ReadAhead.Owner {
     }
 
     @Override
-    public void onRead(HeldMessage message) {
+    public boolean onRead(HeldMessage message) {
         HeldLane lane = lanes.get(message.partition());
-        lane.onRead(message);
+        if (!lane.onRead(message)) {
+            return false;
+        }
         if (earlier.recall(lane.lane(), message.number())) {
             message.markDelivered();
         }
+        return true;
     }
 
-    /** Reads again later what waits; only what links have stays. */
+    /** Reads again later what waits; only what links have stays, and is passed over then. */
     @Override
     public void giveBack() {
         for (HeldLane lane : lanes) {
@@ -146,7 +149,9 @@ final class Output implements ReadAhead.Owner {
             for (HeldMessage message : unread) {
                 remember(lane, message);
             }
-            readAhead.unread(unread, lane.last());
+            if (!unread.isEmpty()) {
+                readAhead.unread(unread, lane.before(unread.get(0).number()));
+            }
         }
     }
 
@@ -174,7 +179,17 @@ final class Output implements ReadAhead.Owner {
     }
 
     private void putBack(HeldMessage message) {
-        if (lanes.get(message.partition()).holds(message)) {
+        HeldLane lane = lanes.get(message.partition());
+        LaneReader reader = readAhead.lane(message.partition());
+        reader.onLeft(message.number());
+        if (!lane.holds(message)) {
+            return;
+        }
+        if (reader.isUnread(message.number())) {
+            // What comes before it was unread meanwhile: it is read again, in its order.
+            lane.forget(message);
+            remember(lane, message);
+        } else {
             readAhead.add(message);
         }
     }
@@ -202,6 +217,7 @@ final class Output implements ReadAhead.Owner {
         if (verdict.removes()) {
             exclusions.forget(message);
         }
+        readAhead.lane(message.partition()).onLeft(message.number());
         lanes.get(message.partition()).settle(message, verdict, whenCommitted);
         touched.accept(this);
     }

@@ -28,8 +28,12 @@ final class ReadAhead {
 
     /** Who reads. */
     interface Owner {
-        /** Hears of each message that was read, before it may be offered; a lane's in the order of their numbers. */
-        void onRead(HeldMessage message);
+        /**
+         * Hears of each message that was read, before it may be offered; a lane's in the order of their numbers.
+         *
+         * @return whether it waits to be offered; a link may have it already
+         */
+        boolean onRead(HeldMessage message);
 
         /** Unreads what waits, so that others have the memory. */
         void giveBack();
@@ -72,8 +76,9 @@ final class ReadAhead {
     }
 
     private void read(HeldMessage message) {
-        owner.onRead(message);
-        add(message);
+        if (owner.onRead(message)) {
+            add(message);
+        }
     }
 
     /** Puts a message at its place. */
@@ -110,7 +115,7 @@ final class ReadAhead {
     /**
      * Reads messages again later.
      *
-     * @param messages the last ones read of a lane, all of them waiting
+     * @param messages everything of a lane that waits, in the order of their numbers
      * @param before the one read before them that is still held, if there is one
      */
     void unread(List<HeldMessage> messages, @Nullable HeldMessage before) {
@@ -159,7 +164,7 @@ final class ReadAhead {
             wanted += lane.wants(share);
         }
         ReadBudget budget = hub.budget();
-        if (wanted > 0 && budget.tryTake(this, wanted, urgent)) {
+        if (wanted > 0 && take(wanted, urgent)) {
             askedBytes += wanted;
             lanes.forEach(lane -> lane.ask(share, hub.requests()));
             budget.leaveQueue(this);
@@ -168,6 +173,18 @@ final class ReadAhead {
         } else {
             budget.leaveQueue(this);
         }
+    }
+
+    /** Takes memory to ask with; what it keeps for messages nobody asked for must not be in its own way. */
+    private boolean take(long wanted, boolean urgent) {
+        if (hub.budget().tryTake(this, wanted, urgent)) {
+            return true;
+        }
+        if (!urgent || appetite == 0) {
+            return false;
+        }
+        changeAppetite(0);
+        return hub.budget().tryTake(this, wanted, true);
     }
 
     /** Waits for memory no more. */
@@ -184,17 +201,18 @@ final class ReadAhead {
      * Says what may come without being asked for. Standing, with a gap between on and off, because each change costs the
      * loop a turn.
      *
-     * @param wanted whether somebody waits
+     * @param wanted whether somebody waits. Who waits for memory to ask with gets none, and nobody gives some back for it
      * @param urgent whether a link could take a message now
      */
     void setAppetite(boolean wanted, boolean urgent) {
         int half = Math.max(1, hub.budget().shareBytes() / 2);
-        if (appetite > 0 && (!wanted || waitingBytes > half)) {
+        boolean may = wanted && !hub.budget().isQueued(this);
+        if (appetite > 0 && (!may || waitingBytes > half)) {
             changeAppetite(0);
         } else if (appetite == 0
-                && wanted
+                && may
                 && waitingBytes <= half / 2
-                && hub.budget().tryTake(this, half, urgent)) {
+                && (urgent ? hub.budget().tryTakeSpare(this, half) : hub.budget().tryTake(this, half, false))) {
             hub.budget().give(half);
             changeAppetite(half);
         }

@@ -63,7 +63,16 @@ final class ReadBudget {
             takeBack(reader, bytes);
         }
         boolean alone = urgent && used == reader.heldBytes();
-        if (!alone && used + bytes > (urgent ? total : total / 2)) {
+        return take(reader, bytes, alone ? Long.MAX_VALUE : urgent ? total : total / 2);
+    }
+
+    /** Takes memory that nobody has and nobody waits for. */
+    boolean tryTakeSpare(ReadAhead reader, long bytes) {
+        return queue.isEmpty() && take(reader, bytes, total);
+    }
+
+    private boolean take(ReadAhead reader, long bytes, long limit) {
+        if (used + bytes > limit) {
             return false;
         }
         used += bytes;
@@ -90,6 +99,10 @@ final class ReadBudget {
     /** Lets {@code reader} wait for memory; it is woken in its turn. */
     void enterQueue(ReadAhead reader) {
         queue.add(reader);
+    }
+
+    boolean isQueued(ReadAhead reader) {
+        return queue.contains(reader);
     }
 
     /** Lets {@code reader} wait no more. */

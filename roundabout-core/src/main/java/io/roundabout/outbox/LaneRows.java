@@ -29,6 +29,7 @@ final class LaneRows {
     private long attempted;
     private long identified;
     private final long nextBefore;
+    private long removedUpTo;
     private boolean full;
     private boolean touched;
     private long accepted;
@@ -49,6 +50,7 @@ final class LaneRows {
         attempted = stored.attempted();
         identified = stored.identified();
         nextBefore = next;
+        removedUpTo = head;
     }
 
     boolean isTouched() {
@@ -120,15 +122,18 @@ final class LaneRows {
     /**
      * Moves the head to {@code wanted}, never backwards.
      *
-     * @throws IllegalStateException if held messages would fall behind it
+     * @throws IllegalStateException if held messages would fall behind it, where nobody would find them again
      */
     void advanceHead(long wanted) {
         touched = true;
-        head = held == 0 ? next : Math.min(Math.max(head, wanted), next);
-        if (held > next - head) {
-            throw new IllegalStateException("lane " + lane + " holds " + held + " messages, but only " + (next - head)
-                    + " numbers are left from its head " + head + " to " + next);
+        long to = held == 0 ? next : Math.min(Math.max(head, wanted), next);
+        for (long number = Math.max(head, removedUpTo); number < to; number++) {
+            if (state.get(RowKey.message(address, number)) != null) {
+                throw new IllegalStateException("lane " + lane + " holds message " + number + ", but its head is to be "
+                        + to + " of " + next);
+            }
         }
+        head = to;
     }
 
     private void forEachHeld(long first, long last, BiConsumer<Long, byte[]> action) {
@@ -153,6 +158,7 @@ final class LaneRows {
     private void remove(long number) {
         state.remove(RowKey.message(address, number));
         held--;
+        removedUpTo += number == removedUpTo ? 1 : 0;
         if (attempts(number) > 0) {
             state.remove(RowKey.attempts(address, number));
             attempted--;

@@ -256,7 +256,7 @@ class PartitionTurnTest {
         assertThatThrownBy(() ->
                         partition.settle("letters", 0, 0, Outcome.ACCEPTED, 2).turn())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("holds 1 messages, but only 0 numbers are left");
+                .hasMessageContaining(", but its head is to be ");
     }
 
     @Test

@@ -177,8 +177,26 @@ class OutboxTest {
 
         assertThatThrownBy(() -> outbox.settle(0, 0, ACCEPTED, 2))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("lane Lane[address=results, partition=0] holds 2 messages, but only 1 numbers are left from"
-                        + " its head 2 to 3");
+                .hasMessage("lane Lane[address=results, partition=0] holds message 1, but its head is to be 2 of 3");
+    }
+
+    @Test
+    void stopsWhenTheHeadWouldPassAHeldMessageThoughTheLaneHasAsManyHoles() {
+        outbox.append(6).turn();
+        outbox.settle(3, 4, ACCEPTED, 0).turn();
+
+        assertThatThrownBy(() -> outbox.settle(0, 0, ACCEPTED, 3))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("lane Lane[address=results, partition=0] holds message 1, but its head is to be 3 of 6");
+    }
+
+    @Test
+    void movesTheHeadOverWhatWasSettledOutOfOrder() {
+        outbox.append(6).turn();
+        outbox.settle(1, 2, ACCEPTED, 0).turn();
+        outbox.settle(4, 4, ACCEPTED, 0).turn();
+
+        assertThat(outbox.settle(0, 0, ACCEPTED, 3).turn().head()).isEqualTo(3);
     }
 
     @Test
