@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * A vehicle in Java with the SDK: pushes an order and its customer, and collects what the hub made of them.
  *
- * <p>Usage: {@code java -cp 'vehicle-sdk-java.jar:lib/*' Shop.java KEY}. Environment: ROUNDABOUT_ENTRANCE, ROUNDABOUT_AMQP =
+ * <p>Usage: {@code java -cp 'vehicle-sdk-java/target/*:roundabout-core/target/lib/*' Shop.java KEY}. Environment: ROUNDABOUT_ENTRANCE, ROUNDABOUT_AMQP =
  * HOST:PORT (localhost:7070, localhost:5672).
  */
 public final class Shop {

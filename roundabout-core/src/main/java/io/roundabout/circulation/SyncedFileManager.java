@@ -77,6 +77,9 @@ public final class SyncedFileManager implements CheckpointFileManager {
                     status(entry, name, found);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // A store that never wrote has no folder yet, and is cleaned up all the same.
+            return new FileStatus[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

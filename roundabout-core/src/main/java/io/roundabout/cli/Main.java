@@ -64,6 +64,10 @@ public final class Main {
             failure.printStackTrace(terminal.err());
         } else {
             terminal.err().println("roundabout: " + text(failure));
+            if (ExitCodes.of(failure) == ExitCodes.UNREACHABLE) {
+                terminal.err()
+                        .println("Start a hub with 'roundabout serve', or say where it is: --entrance, --amqp, --http.");
+            }
         }
         terminal.err().flush();
         return ExitCodes.of(failure);

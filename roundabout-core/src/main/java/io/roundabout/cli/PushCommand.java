@@ -1,6 +1,8 @@
 package io.roundabout.cli;
 
 import io.roundabout.vehicle.Vehicle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -62,6 +64,10 @@ final class PushCommand implements Callable<Integer> {
     public Integer call() {
         long start = System.nanoTime();
         PushFigures figures = new PushFigures();
+        if (sources.isEmpty() && Files.isRegularFile(Path.of(stream))) {
+            throw new CommandFailedException(
+                    "'" + stream + "' is a file; say the stream first: roundabout push STREAM " + stream, null);
+        }
         List<PushSource> found = PushSources.of(sources);
         for (PushSource source : found) {
             push(source, figures);
