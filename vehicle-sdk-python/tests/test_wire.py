@@ -28,7 +28,10 @@ def encode(command: str, fields: dict[str, Any]) -> bytes:
         return _wire.line(body)
     if command == "put":
         return _wire.put(body, **{name: str(text) for name, text in texts.items()})
-    return {"sync": _wire.SYNC, "ping": _wire.PING, "bye": _wire.BYE}[command]
+    if command == "end":
+        return _wire.end(int(texts["count"]))
+    bare = {"begin": _wire.BEGIN, "abort": _wire.ABORT}
+    return {**bare, "sync": _wire.SYNC, "ping": _wire.PING, "bye": _wire.BYE}[command]
 
 
 @pytest.mark.parametrize("vector", COMMANDS, ids=vectors.names(COMMANDS))

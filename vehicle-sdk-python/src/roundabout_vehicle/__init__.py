@@ -1,5 +1,6 @@
 """Push messages into a roundabout hub, and collect what it made of them."""
 
+from roundabout_vehicle._batch import Batch
 from roundabout_vehicle._errors import (
     AddressError,
     ClosedByHubError,
@@ -26,6 +27,7 @@ from roundabout_vehicle._window import Receipt
 
 __all__ = [
     "AddressError",
+    "Batch",
     "ClosedByHubError",
     "EntranceError",
     "FlushError",

@@ -9,7 +9,8 @@ from urllib.parse import unquote_to_bytes
 _HELLO = ("vehicle", "token", "session", "known", "resume", "ack")
 _PUT = ("key", "id", "type")
 _ACK = ("receipts", "final", "off")
-_BARE = ("sync", "ping", "bye")
+_WITH_OPTIONAL_WORD = ("begin", "end")
+_BARE = ("abort", "sync", "ping", "bye")
 _HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/\d(\.\d)?")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -37,7 +38,11 @@ class Command:
     length: int = 0
 
 
-def read_line(line: bytes, *, first: bool = False) -> Command:
+def read_line(  # noqa: PLR0911 - one for each form
+    line: bytes,
+    *,
+    first: bool = False,
+) -> Command:
     """Read one line, without its end.
 
     Raises:
@@ -61,6 +66,9 @@ def read_line(line: bytes, *, first: bool = False) -> Command:
         return Command(name, _options(words[:-1], _PUT), length=_number(words[-1]))
     if name in _BARE and not words:
         return Command(name)
+    if name in _WITH_OPTIONAL_WORD and len(words) <= 1:
+        counted = name == "end" and words
+        return Command(name, {"count": _number(words[0])} if counted else {})
     message = f"unknown command !{name}"
     raise BadCommandError(message)
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 MAX_LINE = 65_536
 MAX_PUT = 16 * 1024 * 1024
-WINDOW = 8 * 1024 * 1024
+WINDOW = 16 * 1024 * 1024
+MAX_BATCH_BYTES = 16 * 1024 * 1024
+MAX_BATCH_MESSAGES = 100_000
 CLOSING_LINE = 1024 * 1024
 CLOSING_PUT = 64 * 1024 * 1024
 MAX_KEY_BYTES = 256
+KEPT_REFUSALS = 1_000
 QUIET = 1.0  # seconds after which ack=final answers
 
 
@@ -54,7 +57,42 @@ class Session:
 
     last: int = 0
     refusals: list[tuple[int, str]] = field(default_factory=list)
+
+    def refuse(self, number: int, code: str) -> None:
+        """Note a refusal; the newest 1,000 are kept."""
+        self.refusals.append((number, code))
+        del self.refusals[:-KEPT_REFUSALS]
+
     owner: Connection | None = None
+
+
+@dataclass
+class FakeBatch:
+    """What came since `!begin`; its first refused message makes it void."""
+
+    messages: list[ReceivedMessage] = field(default_factory=list)
+    count: int = 0
+    bytes: int = 0
+    refused: tuple[int, str] | None = None
+
+    def add(self, message: ReceivedMessage, code: str | None) -> str | None:
+        """Take a message; return the code if it is the first that is refused."""
+        self.count += 1
+        if self.refused is not None:
+            return None
+        given = (message.key, message.id, message.type)
+        self.bytes += len(message.body)
+        self.bytes += sum(len(text.encode()) for text in given if text)
+        if code is None and (
+            self.count > MAX_BATCH_MESSAGES or self.bytes > MAX_BATCH_BYTES
+        ):
+            code = "batch-too-large"
+        if code is None:
+            self.messages.append(message)
+        else:
+            self.refused = (message.number, code)
+            self.messages = []
+        return code
 
 
 class _LeaveError(Exception):
@@ -77,6 +115,7 @@ class Connection(threading.Thread):
         self._session: Session | None = None
         self._stream = "default"
         self._owed = False  # an +ok
+        self._batch: FakeBatch | None = None
         self._severed = False
 
     def cut(self) -> None:
@@ -172,16 +211,19 @@ class Connection(threading.Thread):
 
     def _obey(self, command: Command) -> None:
         if command.name == "line":
-            code = "too-long" if len(command.body) > MAX_LINE else None
-            self._take(command.body, {}, code or _utf8_problem(command.body))
+            self._take(command.body, {}, _line_problem(command.body))
         elif command.name == "put":
             self._put(command)
         elif command.name == "hello":
             self._hello(command)
         elif command.name == "stream":
             self._stream = str(command.fields["stream"])
+        elif command.name == "begin":
+            self._begin()
+        elif command.name in ("end", "abort"):
+            self._end(command)
         elif command.name == "sync":
-            self._answers.append(f"+sync {self._joined().last}")
+            self._sync()
         elif command.name == "ping":
             self._answers.append("+pong")
         else:
@@ -200,9 +242,10 @@ class Connection(threading.Thread):
 
     def _take(self, body: bytes, options: dict[str, str], code: str | None) -> None:
         session = self._joined()
+        batch = self._batch
         message = ReceivedMessage(
             session=self._name,
-            number=session.last + 1,
+            number=session.last + 1 + (batch.count if batch else 0),
             stream=self._stream,
             body=body,
             key=options.get("key"),
@@ -211,14 +254,59 @@ class Connection(threading.Thread):
         )
         if not _wire.is_name(self._stream):
             code = "bad-name"
+        if batch is not None:
+            refused = batch.add(message, code or self._hub._judge(message))
+            if refused is not None:
+                self.tell_refused(message.number, refused)
+            return
         code, repeat = self._hub._decide(session, self, message, code)
         self._owed = self._ack != "off"
-        if self._ack == "off":
-            return
         if code is not None:
-            self._answers.append(f"-err {message.number} {code} as the fake hub judged")
-        elif repeat:
+            self.tell_refused(message.number, code)
+        elif repeat and self._owed:
             self._answers.append(f"*dup {message.number}")
+
+    def _sync(self) -> None:
+        if self._batch is not None:
+            self._close("bad-command", "!sync inside a batch")
+        self._answers.append(f"+sync {self._joined().last}")
+
+    def _begin(self) -> None:
+        if self._batch is not None:
+            self._close("bad-command", "!begin inside a batch")
+        self._batch = FakeBatch()
+
+    def _end(self, command: Command) -> None:
+        """Keep the batch as a whole, or nothing of it."""
+        batch, self._batch = self._batch, None
+        count = int(command.fields.get("count", batch.count if batch else 0))
+        if batch is None or (not batch.count and count):
+            self._close("bad-command", f"!{command.name} without a batch to end")
+            return
+        if not batch.count:
+            return
+        session = self._joined()
+        if command.name == "abort" or batch.refused is not None:
+            code = "batch-refused"
+        elif count != batch.count:
+            code = "batch-count"
+        else:
+            code = None
+        self._owed = self._ack != "off"
+        if code is not None:
+            self.tell_refused(session.last + batch.count, code)
+        self._hub._decide_batch(session, self, batch, code)
+
+    def tell_refused(self, number: int, code: str) -> None:
+        """Answer that a message was refused, unless the vehicle does not listen."""
+        if self._ack != "off":
+            self._answers.append(f"-err {number} {code} as the fake hub judged")
+
+    def _abandon(self) -> None:
+        """The vehicle leaves inside a batch: none of its numbers is used up."""
+        batch, self._batch = self._batch, None
+        if batch is not None and batch.count:
+            self.tell_refused(self._joined().last + batch.count, "batch-refused")
 
     def _hello(self, command: Command) -> None:
         if not self._first:
@@ -241,6 +329,7 @@ class Connection(threading.Thread):
             ]
 
     def _bye(self) -> None:
+        self._abandon()
         if self._ack == "final":
             self._owed = True
         self._acknowledge()
@@ -251,12 +340,14 @@ class Connection(threading.Thread):
         """The vehicle half-closed: say what is decided."""
         if len(self._buffer) > self._position:
             self._partial()
-        self._owed = self._owed or self._ack == "final"
+        self._abandon()
+        self._owed = True
         self._acknowledge()
 
     def _partial(self) -> None:
+        number = self._joined().last + 1 + (self._batch.count if self._batch else 0)
+        self._abandon()
         if self._ack != "off":
-            number = self._joined().last + 1
             self._answers.append(f"-err {number} partial-line the line has no end")
         self._position = len(self._buffer)
         self._owed = self._ack != "off"
@@ -278,7 +369,9 @@ class Connection(threading.Thread):
         raise _LeaveError
 
 
-def _utf8_problem(body: bytes) -> str | None:
+def _line_problem(body: bytes) -> str | None:
+    if len(body) > MAX_LINE:
+        return "too-long"
     try:
         body.decode()
     except UnicodeDecodeError:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING
 
-from roundabout_vehicle import _wire
+from roundabout_vehicle._batch import Batch
 from roundabout_vehicle._carrier import Carrier
-from roundabout_vehicle._errors import (
-    InvalidMessageError,
-    UnreachableError,
-    VehicleClosedError,
-)
+from roundabout_vehicle._encoding import Encoder
+from roundabout_vehicle._errors import UnreachableError, VehicleClosedError
 from roundabout_vehicle._gate import Gate
 from roundabout_vehicle._transport import SocketTransport
 from roundabout_vehicle._window import Receipt, Window
@@ -21,18 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import TracebackType
 
+    from roundabout_vehicle._encoding import Value
     from roundabout_vehicle._message import Message
-
-Value = Union[dict[str, Any], list[Any], str, bytes, bytearray, memoryview]
 
 MAX_IDENTITY_BYTES = 128
 LEAVE_TIMEOUT = 5.0  # seconds for the carrier to end
-
-_to_json = json.JSONEncoder(
-    ensure_ascii=False,
-    separators=(",", ":"),
-    allow_nan=False,
-).encode
 
 
 class Vehicle:
@@ -98,10 +87,9 @@ class Vehicle:
         self._limits = (buffer_bytes, buffer_messages)
         self._window: Window | None = None
         self._carrier: Carrier | None = None
-        self._max_line = 0
-        self._max_put = 0
+        self._encoder = Encoder()
+        self._hub_window = 0
         self._last = 0
-        self._names: set[str] = set()
         self._closed = False
         self._gate = Gate(
             host,
@@ -155,12 +143,31 @@ class Vehicle:
         window = self._window
         if window is None:
             window = self._enter()
-        if stream not in self._names:
-            self._learn(stream)
-        return window.add(
-            stream,
-            self._encode(value, key, id, type),
-            self._push_timeout,
+        _, data = self._encoder.encode(stream, value, key, id, type)
+        return window.add((stream,), data, self._push_timeout)
+
+    def batch(self) -> Batch:
+        """Return a batch, for a `with` block: what is pushed to it is all or nothing.
+
+        ::
+
+            with vehicle.batch() as batch:
+                batch.push("orders", {"order_id": 1, "customer": "c42"})
+                batch.push("customers", {"id": "c42", "name": "Ada"})
+
+        Numbered and sent as one when the block ends, and sent again as one after a
+        lost connection; `flush` waits for it as for other messages. If one message is
+        refused none is kept (a `conflict` alone refuses only its own message). At most
+        100,000 messages or 16 MiB. Connects.
+
+        Raises:
+            UnreachableError: the hub could not be reached within `connect_timeout`.
+        """
+        self._enter()
+        return Batch(
+            self._encoder,
+            lambda streams, data: self._enter().add(streams, data, self._push_timeout),
+            self._hub_window,
         )
 
     def flush(self, timeout: float = 30.0) -> None:
@@ -307,8 +314,8 @@ class Vehicle:
                 window.trouble or "no answer",
                 self._connect_timeout,
             )
-        self._max_line = carrier.greeting.max_line
-        self._max_put = carrier.greeting.max_put
+        self._encoder.limit(carrier.greeting.max_line, carrier.greeting.max_put)
+        self._hub_window = carrier.greeting.window
         self._last = window.pushed
         self._window, self._carrier = window, carrier
         return window
@@ -326,59 +333,6 @@ class Vehicle:
         self._gate.close()
         if carrier is not None:
             carrier.join(timeout=LEAVE_TIMEOUT)
-
-    def _learn(self, stream: str) -> None:
-        if not _wire.is_name(stream):
-            message = (
-                f"bad-name: '{stream}' cannot name a stream. Start with a letter, use "
-                "letters, digits, '-', '_' and '.', at most 64 characters; 'key', "
-                "'dead' and 'jobs' are reserved."
-            )
-            raise InvalidMessageError(message)
-        self._names.add(stream)
-
-    def _encode(
-        self,
-        value: Value,
-        key: str | None,
-        id: str | None,
-        type: str | None,
-    ) -> bytes:
-        body = _to_bytes(value)
-        if (
-            key is None
-            and id is None
-            and type is None
-            and len(body) < self._max_line
-            and not isinstance(value, (bytes, bytearray, memoryview))
-            and _wire.fits_line(body)
-        ):
-            return _wire.line(body)
-        if len(body) > self._max_put:
-            message = (
-                f"too-long: the message has {len(body)} B; the hub takes "
-                f"{self._max_put} B. Split it, or raise the hub's limit."
-            )
-            raise InvalidMessageError(message)
-        return _wire.put(body, key=key, id=id, type=type)
-
-
-def _to_bytes(value: Value) -> bytes:
-    try:
-        if isinstance(value, (dict, list)):
-            return _to_json(value).encode()
-        if isinstance(value, str):
-            return value.encode()
-    except (ValueError, TypeError, RecursionError) as error:
-        message = f"the message has no JSON or UTF-8 form: {error}. Correct the value."
-        raise InvalidMessageError(message) from error
-    if isinstance(value, (bytes, bytearray, memoryview)):
-        return bytes(value)
-    message = (
-        f"a message is a dict, list, str or bytes, not {type(value).__name__}. "
-        "Wrap the value in a dict."
-    )
-    raise InvalidMessageError(message)
 
 
 def _check_identity(label: str, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from time import monotonic
-from typing import Callable
+from typing import TYPE_CHECKING, Callable
 
 from roundabout_vehicle import _wire
 from roundabout_vehicle._errors import (
@@ -19,28 +19,50 @@ from roundabout_vehicle._errors import (
     SessionGoneError,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 MAX_LISTED_REFUSALS = 10_000
 
 
 class Receipt:
     """What `push` returns: the message's number, and whether the hub has decided.
 
-    May be read from any thread.
+    A batch has one receipt. May be read from any thread.
 
     Attributes:
-        number: the message's number in the session, from 1.
-        stream: where it was pushed to.
+        number: the message's number in the session, from 1; a batch's last one.
+        count: how many messages it stands for, 1 unless it is a batch's.
     """
 
-    __slots__ = ("_data", "_refusal", "_window", "number", "stream")
+    __slots__ = ("_data", "_refusal", "_streams", "_window", "count", "number")
 
-    def __init__(self, window: Window, number: int, stream: str, data: bytes) -> None:
-        """Create the receipt of an undecided message; only `Window` does."""
+    def __init__(
+        self,
+        window: Window,
+        number: int,
+        streams: Sequence[str],
+        data: bytes,
+    ) -> None:
+        """Create the receipt of undecided messages; only `Window` does.
+
+        Args:
+            window: where they wait.
+            number: of the last of them.
+            streams: of each of them, in order.
+            data: how they are sent.
+        """
         self.number = number
-        self.stream = stream
+        self.count = len(streams)
+        self._streams = streams
         self._window = window
         self._data = data
         self._refusal: Refusal | None = None
+
+    @property
+    def stream(self) -> str:
+        """Where it was pushed to; of a batch the last stream."""
+        return self._streams[-1]
 
     @property
     def done(self) -> bool:
@@ -55,7 +77,9 @@ class Receipt:
     def wait(self, timeout: float = 30.0) -> int:
         """Block until the message is kept, and return its number.
 
-        A message that is not decided in time is still being sent: wait again.
+        A message that is not decided in time is still being sent: wait again. Of a
+        batch nothing is kept if it is refused, except for the code `conflict`: that
+        one message is a repeat of its id with another body, the others are kept.
 
         Args:
             timeout: seconds, at least 0.
@@ -102,6 +126,7 @@ class Window:
         self._sent = 0  # highest number taken to be sent, on any connection
         self._resend = True  # the next message sent must name its stream
         self._carrier_is_idle = False
+        self._decided = 0  # number of the last message that was let go of
         self._refusals: list[Refusal] = []
         self._refused = 0
         self._failure: EntranceError | None = None
@@ -118,28 +143,33 @@ class Window:
     @property
     def undecided(self) -> int:
         """Messages that wait for the hub's decision."""
-        return len(self._undecided)
+        return self.pushed - self._decided
 
     # The pushing thread.
 
-    def add(self, stream: str, data: bytes, timeout: float) -> Receipt:
-        """Number a message and queue it; block while the window is full.
+    def add(self, streams: Sequence[str], data: bytes, timeout: float) -> Receipt:
+        """Number messages that go together and queue them; block while it is full.
 
-        A message larger than the whole window is taken once the window is empty.
+        What is larger than the whole window is taken once the window is empty.
+
+        Args:
+            streams: of each message, in order; more than one in a batch.
+            data: how they are sent, with a `!stream` wherever one ends another.
+            timeout: seconds.
 
         Raises:
             PushTimeoutError: there was no room for `timeout` seconds.
             EntranceError: the connection ended for good.
         """
-        if stream != self._stream:
-            data = _wire.stream(stream) + data
+        if streams[0] != self._stream:
+            data = _wire.stream(streams[0]) + data
         size = len(data)
         with self._changed:
             if self._failure is not None or not self._has_room(size):
                 self._wait_for_room(size, timeout)
-            self.pushed += 1
-            receipt = Receipt(self, self.pushed, stream, data)
-            self._stream = stream
+            self.pushed += len(streams)
+            receipt = Receipt(self, self.pushed, streams, data)
+            self._stream = streams[-1]
             self._undecided.append(receipt)
             self._unsent.append(receipt)
             self._bytes += size
@@ -170,7 +200,7 @@ class Window:
     def flush(self, timeout: float) -> None:
         """Wait until everything is decided; see `Vehicle.flush`."""
         if not self.wait_for(lambda: self.acknowledged >= self.pushed, timeout):
-            raise FlushTimeoutError(len(self._undecided), timeout, self.trouble)
+            raise FlushTimeoutError(self.undecided, timeout, self.trouble)
         with self._changed:
             refusals, total = self._refusals, self._refused
             self._refusals, self._refused = [], 0
@@ -196,7 +226,7 @@ class Window:
         """
         with self._changed:
             if first:
-                self.pushed = self.acknowledged = self._sent = last
+                self.pushed = self.acknowledged = self._sent = self._decided = last
             elif last < self.acknowledged:
                 text = f"message {self.acknowledged} was committed, now {last} is last"
                 raise SessionGoneError(text)
@@ -220,7 +250,7 @@ class Window:
                 # Its `!stream` may have gone with an earlier message, on a connection
                 # that is lost. No message starts so: its own `!` would be doubled.
                 if not first._data.startswith(b"!stream "):
-                    chunks.append(_wire.stream(first.stream))
+                    chunks.append(_wire.stream(first._streams[0]))
             while self._unsent and size < limit:
                 receipt = self._unsent.popleft()
                 size += len(receipt._data)
@@ -254,6 +284,7 @@ class Window:
             undecided = self._undecided
             while undecided and undecided[0].number <= number:
                 receipt = undecided.popleft()
+                self._decided = receipt.number
                 self._bytes -= len(receipt._data)
                 receipt._data = b""
             self.acknowledged = max(number, self.acknowledged)
@@ -265,7 +296,8 @@ class Window:
             receipt = self._find(refusal.number)
             if receipt is None or receipt.refusal is not None:
                 return
-            known = Refusal(refusal.number, refusal.code, refusal.text, receipt.stream)
+            stream = receipt._streams[refusal.number - receipt.number - 1]
+            known = Refusal(refusal.number, refusal.code, refusal.text, stream)
             receipt._refusal = known
             self._refused += 1
             if len(self._refusals) < MAX_LISTED_REFUSALS:
@@ -291,7 +323,7 @@ class Window:
             raise SessionGoneError(text)
 
     def _has_room(self, size: int) -> bool:
-        waiting = len(self._undecided)
+        waiting = self.undecided
         return waiting == 0 or (
             waiting < self._max_messages and self._bytes + size <= self._max_bytes
         )
@@ -304,7 +336,7 @@ class Window:
                 because = f" (last problem: {self.trouble})" if self.trouble else ""
                 message = (
                     f"the buffer was full for {timeout:g} s with "
-                    f"{len(self._undecided)} undecided messages of {self._bytes} B"
+                    f"{self.undecided} undecided messages of {self._bytes} B"
                     f"{because}. Push this message again later."
                 )
                 raise PushTimeoutError(message)
@@ -313,7 +345,17 @@ class Window:
             raise self._failure
 
     def _find(self, number: int) -> Receipt | None:
-        if not self._undecided:
+        undecided = self._undecided
+        low, high = 0, len(undecided)
+        while low < high:
+            middle = (low + high) // 2
+            if undecided[middle].number < number:
+                low = middle + 1
+            else:
+                high = middle
+        if (
+            low == len(undecided)
+            or number <= undecided[low].number - undecided[low].count
+        ):
             return None
-        index = number - self._undecided[0].number
-        return self._undecided[index] if 0 <= index < len(self._undecided) else None
+        return undecided[low]

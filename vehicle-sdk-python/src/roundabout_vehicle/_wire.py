@@ -16,6 +16,8 @@ PROTOCOL = "roundabout/1"
 SYNC = b"!sync\n"
 PING = b"!ping\n"
 BYE = b"!bye\n"
+BEGIN = b"!begin\n"
+ABORT = b"!abort\n"
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _MAX_NAME = 64
@@ -119,6 +121,11 @@ def hello(options: Mapping[str, object]) -> bytes:
 def stream(name: str) -> bytes:
     """Return the command that sends what follows to stream `name`."""
     return b"!stream %b\n" % name.encode()
+
+
+def end(count: int) -> bytes:
+    """Return the command that ends a batch of `count` messages."""
+    return b"!end %d\n" % count
 
 
 def fits_line(body: bytes) -> bool:

@@ -15,14 +15,17 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Callable
 
-from roundabout_vehicle._fake_connection import Connection, ReceivedMessage, Session
+from roundabout_vehicle._fake_connection import (
+    Connection,
+    FakeBatch,
+    ReceivedMessage,
+    Session,
+)
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 __all__ = ["FakeHub", "ReceivedMessage"]
-
-KEPT_REFUSALS = 1_000
 
 
 class FakeHub:
@@ -173,22 +176,58 @@ class FakeHub:
         with self._lock:
             if session.owner is not connection:
                 raise ConnectionError("fenced off by another connection")
-            code = code or (self._refuse(message) if self._refuse else None)
-            repeat = False
-            if code is None and message.id is not None:
-                identity = (message.stream, message.key, message.id)
-                repeat = identity in self._ids
-                if self._ids.setdefault(identity, message.body) != message.body:
-                    code = "conflict"
-            if code is None and not repeat:
-                self._messages.append(message)
+            code, repeat = self._keep(message, code or self._judge(message))
             session.last = message.number
             if code is not None:
-                session.refusals.append((message.number, code))
-                del session.refusals[:-KEPT_REFUSALS]
-            if self._cut_after is not None:
-                self._cut_after -= 1
-                if self._cut_after <= 0:
-                    self._cut_after = None
-                    raise ConnectionError("cut as the test asked")
+                session.refuse(message.number, code)
+            self._count_down(1)
             return code, repeat
+
+    def _judge(self, message: ReceivedMessage) -> str | None:
+        return self._refuse(message) if self._refuse else None
+
+    def _decide_batch(
+        self,
+        session: Session,
+        connection: Connection,
+        batch: FakeBatch,
+        code: str | None,
+    ) -> None:
+        """Keep all of a batch, or nothing of it if there is a code."""
+        with self._lock:
+            if session.owner is not connection:
+                raise ConnectionError("fenced off by another connection")
+            for message in batch.messages if code is None else ():
+                conflict, _ = self._keep(message, None)
+                if conflict is not None:
+                    session.refuse(message.number, conflict)
+                    connection.tell_refused(message.number, conflict)
+            session.last += batch.count
+            if batch.refused is not None:
+                session.refuse(*batch.refused)
+            if code is not None:
+                session.refuse(session.last, code)
+            self._count_down(batch.count)
+
+    def _keep(
+        self,
+        message: ReceivedMessage,
+        code: str | None,
+    ) -> tuple[str | None, bool]:
+        """Store a message that is not refused; under the lock."""
+        repeat = False
+        if code is None and message.id is not None:
+            identity = (message.stream, message.key, message.id)
+            repeat = identity in self._ids
+            if self._ids.setdefault(identity, message.body) != message.body:
+                code = "conflict"
+        if code is None and not repeat:
+            self._messages.append(message)
+        return code, repeat
+
+    def _count_down(self, decided: int) -> None:
+        if self._cut_after is not None:
+            self._cut_after -= decided
+            if self._cut_after <= 0:
+                self._cut_after = None
+                raise ConnectionError("cut as the test asked")

@@ -26,7 +26,25 @@ sealed interface Command {
      *
      * @param length in bytes, at least 0 and possibly beyond every limit
      */
-    record Put(Optional<byte[]> key, Optional<byte[]> id, Optional<byte[]> type, long length) implements Command {}
+    record Put(Optional<byte[]> key, Optional<byte[]> id, Optional<byte[]> type, long length) implements Command {
+        /** Returns what key, id and type take, in bytes. */
+        int givenBytes() {
+            return length(key) + length(id) + length(type);
+        }
+
+        private static int length(Optional<byte[]> part) {
+            return part.map(bytes -> bytes.length).orElse(0);
+        }
+    }
+
+    /** Keep what follows back until it is whole; {@code id} is for people, and perhaps empty. */
+    record Begin(String id) implements Command {}
+
+    /** The batch is whole, and has so many messages. */
+    record End(OptionalLong count) implements Command {}
+
+    /** Take nothing of the batch. */
+    record Abort() implements Command {}
 
     /** Tell when everything so far is decided. */
     record Sync() implements Command {}

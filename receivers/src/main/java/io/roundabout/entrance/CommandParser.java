@@ -67,7 +67,11 @@ final class CommandParser {
             case "!sync" -> bare(name, rest, new Command.Sync());
             case "!ping" -> bare(name, rest, new Command.Ping());
             case "!bye" -> bare(name, rest, new Command.Bye());
-            case "!begin", "!end", "!abort" -> throw new BadCommandException("batches are not taken by this version");
+            case "!begin" ->
+                new Command.Begin(name("ID", rest.isEmpty() ? Map.of() : Map.of("ID", rest))
+                        .orElse(""));
+            case "!end" -> new Command.End(number("COUNT", rest.isEmpty() ? Map.of() : Map.of("COUNT", rest)));
+            case "!abort" -> bare(name, rest, new Command.Abort());
             default ->
                 throw new BadCommandException(
                         "unknown command '" + Answers.quotable(name) + "'. A message that starts with ! is sent as !!");

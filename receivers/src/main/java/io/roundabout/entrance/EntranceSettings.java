@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param port port to listen on, 0 for any free one
  * @param maxLineBytes longest line without its end, {@code entrance.max-line}
  * @param maxPutBytes longest {@code !put} body, {@code entrance.max-put}
+ * @param batch what an atomic batch may have at most; never more bytes than {@code windowBytes}
  * @param windowBytes undecided bytes of one connection at which it is no longer read, {@code entrance.window}
  * @param memoryBytes undecided bytes of all connections together, {@code entrance.memory}
  * @param maxConnections connections at the same time, {@code entrance.max-connections}
@@ -23,6 +24,7 @@ public record EntranceSettings(
         int port,
         int maxLineBytes,
         int maxPutBytes,
+        BatchLimits batch,
         int windowBytes,
         long memoryBytes,
         int maxConnections,
@@ -34,9 +36,12 @@ public record EntranceSettings(
     public EntranceSettings {
         require(maxLineBytes, 1, LineDecoder.LONGEST_SKIPPED_LINE, "entrance.max-line");
         require(maxPutBytes, 1, LONGEST_SKIPPED_PUT, "entrance.max-put");
+        require(batch.bytes(), 1, BatchLimits.MOST_BYTES, "entrance.max-batch");
+        require(batch.messages(), 1, BatchLimits.MOST_MESSAGES, "entrance.max-batch-messages");
         require(windowBytes, 1, Integer.MAX_VALUE, "entrance.window");
         require(memoryBytes, maxPutBytes, Long.MAX_VALUE, "entrance.memory");
         require(maxConnections, 1, Integer.MAX_VALUE, "entrance.max-connections");
+        batch = new BatchLimits(Math.min(batch.bytes(), windowBytes), batch.messages());
     }
 
     /** Returns the defaults of docs/wire.md for an address: 64 KiB lines, 16 MiB bodies and window. */
@@ -46,6 +51,7 @@ public record EntranceSettings(
                 port,
                 65_536,
                 16 << 20,
+                BatchLimits.DEFAULTS,
                 16 << 20,
                 128L << 20,
                 2_048,
@@ -56,7 +62,16 @@ public record EntranceSettings(
     /** Returns the settings with another bound on the undecided bytes of all connections together. */
     public EntranceSettings withMemory(long bytes) {
         return new EntranceSettings(
-                host, port, maxLineBytes, maxPutBytes, windowBytes, bytes, maxConnections, lineDeadline, idleTimeout);
+                host,
+                port,
+                maxLineBytes,
+                maxPutBytes,
+                batch,
+                windowBytes,
+                bytes,
+                maxConnections,
+                lineDeadline,
+                idleTimeout);
     }
 
     private static void require(long value, long lowest, long highest, String setting) {

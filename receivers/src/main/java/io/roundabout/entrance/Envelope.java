@@ -12,10 +12,29 @@ final class Envelope {
     byte @Nullable [] id;
     byte @Nullable [] type;
 
+    /** Returns one that no check changes. */
+    Envelope copy() {
+        Envelope copy = new Envelope();
+        copy.format = format;
+        copy.key = key;
+        copy.id = id;
+        copy.type = type;
+        return copy;
+    }
+
+    /** Returns what key, id and type take, in bytes. */
+    int bytes() {
+        return length(key) + length(id) + length(type);
+    }
+
     void reset() {
         format = BodyFormat.TEXT;
         key = null;
         id = null;
         type = null;
+    }
+
+    private static int length(byte @Nullable [] part) {
+        return part == null ? 0 : part.length;
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
     private final EntranceSettings settings;
+    private final OpenBatches batches;
     private final OpenCut open;
     private final CutQueue queue;
 
@@ -20,29 +21,37 @@ final class Ledger {
 
     Ledger(EntranceSettings settings, OpenCut open, CutQueue queue) {
         this.settings = settings;
+        this.batches = new OpenBatches(settings);
         this.open = open;
         this.queue = queue;
     }
 
     /** What is undecided or promised, of all connections together, in bytes. */
     long bytes() {
-        return open.bytes() + queue.bytes() + reserved;
+        return open.bytes() + queue.bytes() + batches.bytes() + reserved;
     }
 
-    /** Tells whether the open cut takes another message. */
-    boolean hasRoomInCut() {
-        return !open.isFull();
+    OpenBatches batches() {
+        return batches;
     }
 
-    /** Tells whether a connection may have its next frame; {@code session} is null before its first line. */
-    boolean hasRoom(@Nullable Session session) {
-        if (!hasRoomInCut()) {
+    /** Tells whether the open cut takes another message, or the batch that is open as a whole. */
+    boolean hasRoomInCut(@Nullable OpenBatch batch) {
+        return batch == null ? !open.isFull() : open.takes(batch);
+    }
+
+    /**
+     * Tells whether a connection may have its next frame; {@code session} is null before its first line, {@code batch} if none
+     * is open.
+     */
+    boolean hasRoom(@Nullable Session session, @Nullable OpenBatch batch) {
+        if (!hasRoomInCut(batch)) {
             return false;
         }
-        if (session == null || session.undecidedBytes() == 0) {
+        if (session == null) {
             return true;
         }
-        return session.undecidedBytes() < settings.windowBytes() && bytes() + wanted < settings.memoryBytes();
+        return batch == null ? hasRoom(session) : hasRoomIn(batch, session);
     }
 
     /** Asks for room for a long body; see {@link #tryReserve}. */
@@ -54,9 +63,12 @@ final class Ledger {
         wanted -= bodyBytes;
     }
 
-    /** Turns room that is wanted into room that is reserved, if there is some; a body alone always fits. */
-    boolean tryReserve(int bodyBytes) {
-        boolean fits = bytes() == 0 || bytes() + bodyBytes <= settings.memoryBytes();
+    /**
+     * Turns room that is wanted into room that is reserved, if there is some; a body alone always fits, and so does one in the
+     * oldest batch.
+     */
+    boolean tryReserve(int bodyBytes, @Nullable OpenBatch batch) {
+        boolean fits = bytes() == 0 || batches.isOldest(batch) || bytes() + bodyBytes <= settings.memoryBytes();
         if (fits) {
             wanted -= bodyBytes;
             reserved += bodyBytes;
@@ -67,5 +79,21 @@ final class Ledger {
     void release(int bodyBytes) {
         reserved -= bodyBytes;
         assert reserved >= 0 : "released twice";
+    }
+
+    private boolean hasRoom(Session session) {
+        return session.undecidedBytes() == 0 || (session.undecidedBytes() < settings.windowBytes() && isMemoryFree());
+    }
+
+    /** A batch is not decided before it is whole, so it waits for what came before it, but never for itself. */
+    private boolean hasRoomIn(OpenBatch batch, Session session) {
+        long undecided = session.undecidedBytes();
+        boolean inWindow = undecided == 0 || undecided + batch.bytes() < settings.windowBytes();
+        boolean inMemory = batch.bytes() == 0 || batches.isOldest(batch) || (batches.hasRoom() && isMemoryFree());
+        return inWindow && inMemory;
+    }
+
+    private boolean isMemoryFree() {
+        return bytes() + wanted < settings.memoryBytes();
     }
 }

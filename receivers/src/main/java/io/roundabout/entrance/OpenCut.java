@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * starts the next. Confined to the event loop.
  */
 final class OpenCut {
-    /** At this size a cut takes no more, in bytes; with one more body of 16 MiB it holds about 32 MiB. */
+    /** At this size a cut takes no more, in bytes; with one more body or batch of 16 MiB it holds about 32 MiB. */
     static final int FULL_BYTES = 16 << 20;
 
     /** Indexes of streams have 16 bits in a slice. */
-    private static final int MOST_STREAMS = 65_535;
+    static final int MOST_STREAMS = 65_535;
 
     /** What a refusal, a session or a stream costs in a manifest, about, in bytes. */
     private static final int ROW_BYTES = 256;
@@ -45,6 +45,11 @@ final class OpenCut {
 
     boolean isFull() {
         return bytes >= FULL_BYTES || streams.size() == MOST_STREAMS;
+    }
+
+    /** Tells whether it takes a batch as a whole. Beside what fills it, as beside a long body, there is room for one. */
+    boolean takes(OpenBatch batch) {
+        return isEmpty() || (!isFull() && streams.size() + batch.streams() < MOST_STREAMS);
     }
 
     /** What it counts against {@code entrance.memory}. */
@@ -79,6 +84,30 @@ final class OpenCut {
         slice.refused(
                 new RefusedMessage(messages++, index(door), refusal.code(), refusal.text(), vehicle, truncated, kept));
         charge(session, slice.size() - before);
+    }
+
+    /** Adds all messages of a batch. */
+    void batch(Session session, OpenBatch batch) {
+        batch.messages().forEach(held -> message(session, held.door(), held.envelope(), held.body()));
+    }
+
+    /** Counts the numbers of a batch of which nothing is taken, and returns why as the refusal of its last message. */
+    Refusal refusedBatch(Session session, OpenBatch batch, Defect defect, String vehicle) {
+        long last = batch.last();
+        batch.culprit().ifPresent(culprit -> {
+            pass(session, culprit.refusal().number() - 1);
+            Refusal refusal = culprit.refusal();
+            refused(session, new Defect(refusal.code(), refusal.text()));
+            Span body = culprit.body();
+            if (body != null) {
+                setAside(session, culprit.door(), refusal, body, vehicle);
+            }
+        });
+        pass(session, last);
+        Refusal refusal = new Refusal(last, defect.code(), Answers.oneLine(defect.text()));
+        charge(session, ROW_BYTES + 2 * refusal.text().length());
+        part(session).refused(refusal);
+        return refusal;
     }
 
     /** Takes what was gathered. */
@@ -131,6 +160,14 @@ final class OpenCut {
             door.indexedInCut = number;
         }
         return door.index;
+    }
+
+    /** Counts messages up to number {@code last} of which nothing is kept. */
+    private void pass(Session session, long last) {
+        CutPart part = part(session);
+        while (session.framed() < last) {
+            part.add(session.frame());
+        }
     }
 
     private void count(Session session, int moreBytes) {

@@ -46,6 +46,11 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
     /** Lets go of the session. */
     default void left() {}
 
+    /** Returns the batch that is open, if one is. */
+    default @Nullable OpenBatch batch() {
+        return null;
+    }
+
     /** Returns the session whose messages are framed, or null if there is none yet. */
     default @Nullable Session session() {
         return null;

@@ -45,6 +45,13 @@ final class Span {
         return length > 0 && array[from] == ascii;
     }
 
+    /** Returns a span of the same bytes that stays valid. */
+    Span copy() {
+        Span copy = new Span();
+        copy.set(copy(Integer.MAX_VALUE), 0, length);
+        return copy;
+    }
+
     byte[] copy(int longest) {
         return Arrays.copyOfRange(array, from, from + Math.min(length, longest));
     }

@@ -14,6 +14,7 @@ final class Talking implements Phase {
     private final String vehicle;
     private final Session session;
     private final Receipts receipts;
+    private final Batching batching;
     private int edition;
     private StreamDoor door;
 
@@ -26,6 +27,7 @@ final class Talking implements Phase {
         this.vehicle = vehicle;
         this.session = session;
         this.receipts = receipts;
+        this.batching = new Batching(entrance, vehicle, session, receipts);
         this.edition = entrance.doors().edition();
         this.door = entrance.doors().of(DEFAULT_STREAM);
     }
@@ -33,6 +35,11 @@ final class Talking implements Phase {
     @Override
     public Session session() {
         return session;
+    }
+
+    @Override
+    public @Nullable OpenBatch batch() {
+        return batching.open();
     }
 
     @Override
@@ -47,7 +54,7 @@ final class Talking implements Phase {
             case LINE -> line(frame);
             case LONG_LINE -> longLine(frame);
             case BODY -> body(frame);
-            case LONG_BODY -> refuse(tooLong("body", entrance.settings().maxPutBytes(), "entrance.max-put"), frame);
+            case LONG_BODY -> longBody(frame);
             case ENDLESS_LINE ->
                 connection.close(
                         RefusalCode.TOO_LONG,
@@ -70,7 +77,7 @@ final class Talking implements Phase {
         if (line.startsWith('!')) {
             line.dropFirst();
         }
-        finish(entrance.check().line(line, door()), line);
+        finish(entrance.check().line(line, door()), 0, line);
     }
 
     private void longLine(Span line) {
@@ -82,28 +89,52 @@ final class Talking implements Phase {
     }
 
     private void body(Span body) {
+        Command.Put announced = announced();
+        finish(entrance.check().body(body, door(), announced), announced.givenBytes(), body);
+    }
+
+    private void longBody(Span body) {
+        int limit = entrance.settings().maxPutBytes();
+        OpenBatch batch = batching.open();
+        if (batch == null || announced().length() > limit) {
+            refuse(tooLong("body", limit, "entrance.max-put"), body);
+        } else {
+            refuse(batch.tooLarge(), body);
+        }
+    }
+
+    private Command.Put announced() {
         Command.Put announced = put;
         if (announced == null) {
             throw new IllegalStateException("a body that was not announced");
         }
         put = null;
-        finish(entrance.check().body(body, door(), announced), body);
+        return announced;
     }
 
     private static boolean isCommand(Span line) {
         return line.startsWith('!') && !(line.length() > 1 && line.array()[line.from() + 1] == '!');
     }
 
-    private void finish(Optional<Defect> defect, Span message) {
-        if (defect.isPresent()) {
-            refuse(defect.get(), message);
-        } else {
+    private void finish(Optional<Defect> defect, int givenBytes, Span message) {
+        OpenBatch batch = batching.open();
+        Optional<Defect> found = defect;
+        if (batch != null && defect.isEmpty()) {
+            found = batch.add(door, entrance.check().envelope(), givenBytes, message);
+        }
+        if (found.isPresent()) {
+            refuse(found.get(), message);
+        } else if (batch == null) {
             entrance.cut().message(session, door, entrance.check().envelope(), message);
             entrance.framed();
         }
     }
 
     private void refuse(Defect defect, Span message) {
+        if (batching.open() != null) {
+            batching.refuse(defect, door(), message);
+            return;
+        }
         Refusal refusal = entrance.cut().refused(session, defect);
         if (door().setAside()) {
             entrance.cut().setAside(session, door, refusal, message, vehicle);
@@ -133,11 +164,19 @@ final class Talking implements Phase {
             door = entrance.doors().of(stream.name());
         } else if (command instanceof Command.Put announced) {
             expect(announced);
+        } else if (command instanceof Command.Begin begin) {
+            batching.begin(begin.id());
+        } else if (command instanceof Command.End end) {
+            batching.end(end.count());
+        } else if (command instanceof Command.Abort) {
+            batching.abort();
         } else if (command instanceof Command.Sync) {
+            batching.forbid("!sync");
             receipts.sync();
         } else if (command instanceof Command.Ping) {
             connection.answers().pong();
         } else if (command instanceof Command.Bye) {
+            batching.abandon();
             connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.BYE));
         } else {
             throw new BadCommandException("!hello is the first line or none");
@@ -145,24 +184,27 @@ final class Talking implements Phase {
     }
 
     private void expect(Command.Put announced) {
+        put = announced;
         if (announced.length() > EntranceSettings.LONGEST_SKIPPED_PUT) {
             connection.close(
                     RefusalCode.TOO_LONG,
                     "a body of " + announced.length() + " B; the limit is "
                             + entrance.settings().maxPutBytes() + " B (entrance.max-put)");
-        } else if (announced.length() > entrance.settings().maxPutBytes()) {
+        } else if (announced.length() > entrance.settings().maxPutBytes()
+                || batching.isTooSmallFor(announced.length())) {
             connection.decoder().skipBody((int) announced.length());
         } else {
-            put = announced;
             connection.expectBody((int) announced.length());
         }
     }
 
     @Override
     public void inputEnded() {
+        long next = batching.last() + 1;
+        batching.abandon();
         if (connection.decoder().isMidFrame()) {
             receipts.refused(new Refusal(
-                    session.framed() + 1,
+                    next,
                     RefusalCode.PARTIAL_LINE,
                     "the last line has no end; it was not taken. Send it again, with its line end."));
         }
@@ -191,11 +233,13 @@ final class Talking implements Phase {
 
     @Override
     public void drain() {
+        batching.drop();
         connection.leave(new Leaving(connection, session, receipts, Leaving.Reason.SHUTDOWN));
     }
 
     @Override
     public void left() {
+        batching.drop();
         entrance.left(session, connection);
     }
 }

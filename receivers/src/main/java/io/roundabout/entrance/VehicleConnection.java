@@ -159,16 +159,17 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
 
     private boolean hasRoom() {
         Ledger ledger = entrance.ledger();
+        OpenBatch batch = phase.batch();
         if (!channel.isWritable()) {
             return false;
         }
         if (reservedBytes > 0) {
-            return ledger.hasRoomInCut();
+            return ledger.hasRoomInCut(batch);
         }
-        if (!ledger.hasRoom(phase.session())) {
+        if (!ledger.hasRoom(phase.session(), batch)) {
             return false;
         }
-        if (wantedBytes > 0 && ledger.tryReserve(wantedBytes)) {
+        if (wantedBytes > 0 && ledger.tryReserve(wantedBytes, batch)) {
             reservedBytes = wantedBytes;
             wantedBytes = 0;
         }

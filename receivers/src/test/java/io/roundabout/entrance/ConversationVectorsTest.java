@@ -20,6 +20,7 @@ class ConversationVectorsTest {
             "the same id again is a success",
             "the same id with another body is a conflict",
             "the same id twice in one connection",
+            "an id in a batch",
             "conflicts above known= are repeated",
             "declared: the id is in the message");
 

@@ -330,6 +330,7 @@ class EntranceServerTest {
                 DEFAULTS.port(),
                 DEFAULTS.maxLineBytes(),
                 DEFAULTS.maxPutBytes(),
+                DEFAULTS.batch(),
                 window,
                 memory,
                 connections,

@@ -64,7 +64,8 @@ class RefusalTextsTest {
             delimiter = '|',
             value = {
                 "!frob      | unknown command '!frob'. A message that starts with ! is sent as !!",
-                "!begin     | batches are not taken by this version",
+                "!end       | !end without !begin",
+                "!abort     | !abort without !begin",
                 "!sync now  | !sync takes no options",
                 "!put x     | !put 'x' does not end with the body's length in bytes",
                 "!put k=v 3 | !put does not know 'k=v'",

@@ -125,6 +125,7 @@ class WaitsTest {
                 defaults.port(),
                 defaults.maxLineBytes(),
                 defaults.maxPutBytes(),
+                defaults.batch(),
                 1_024,
                 defaults.memoryBytes(),
                 defaults.maxConnections(),

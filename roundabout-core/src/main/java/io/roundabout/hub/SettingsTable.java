@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.cli.Durability;
 import io.roundabout.cli.HostPort;
+import io.roundabout.entrance.BatchLimits;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateLimits;
 import io.roundabout.gate.GateSettings;
@@ -33,6 +34,10 @@ final class SettingsTable {
             new Setting<>("entrance.max-line", SettingKind.smallSize(1, 1 << 20), "64KiB");
     static final Setting<Integer> ENTRANCE_MAX_PUT =
             new Setting<>("entrance.max-put", SettingKind.smallSize(1, 64 << 20), "16MiB");
+    static final Setting<Integer> ENTRANCE_MAX_BATCH =
+            new Setting<>("entrance.max-batch", SettingKind.smallSize(1, 64 << 20), "16MiB");
+    static final Setting<Integer> ENTRANCE_MAX_BATCH_MESSAGES =
+            new Setting<>("entrance.max-batch-messages", SettingKind.count(1, 1_000_000), "100000");
     static final Setting<Integer> ENTRANCE_WINDOW =
             new Setting<>("entrance.window", SettingKind.smallSize(1, Integer.MAX_VALUE), "16MiB");
     static final Setting<Long> ENTRANCE_MEMORY = new Setting<>(
@@ -90,6 +95,8 @@ final class SettingsTable {
             UNDECLARED_MOST,
             ENTRANCE_MAX_LINE,
             ENTRANCE_MAX_PUT,
+            ENTRANCE_MAX_BATCH,
+            ENTRANCE_MAX_BATCH_MESSAGES,
             ENTRANCE_WINDOW,
             ENTRANCE_MEMORY,
             ENTRANCE_MAX_CONNECTIONS,
@@ -146,6 +153,7 @@ final class SettingsTable {
                 door.port(),
                 settings.get(ENTRANCE_MAX_LINE),
                 maxPut,
+                new BatchLimits(settings.get(ENTRANCE_MAX_BATCH), settings.get(ENTRANCE_MAX_BATCH_MESSAGES)),
                 settings.get(ENTRANCE_WINDOW),
                 // A quarter of what there is for blocks, so that a stored cut is never evicted.
                 settings.given(ENTRANCE_MEMORY)

@@ -60,6 +60,8 @@ class SettingsTest {
         "undeclared.most, 7",
         "entrance.max-line, 1KiB",
         "entrance.max-put, 1MiB",
+        "entrance.max-batch, 1MiB",
+        "entrance.max-batch-messages, 7",
         "entrance.window, 1MiB",
         "entrance.memory, 17MiB",
         "entrance.max-connections, 7",

@@ -134,12 +134,24 @@ final class EntranceConnection implements AutoCloseable {
     }
 
     private void write(Undecided.Entry entry) throws IOException {
-        if (!entry.stream.equals(stream)) {
-            write(WireWriter.stream(entry.stream));
-            stream = entry.stream;
+        if (!entry.batch) {
+            write(entry.messages.get(0));
+            return;
         }
-        write(entry.head);
-        write(entry.body);
+        write(WireWriter.BEGIN);
+        for (FramedMessage message : entry.messages) {
+            write(message);
+        }
+        write(WireWriter.end(entry.count()));
+    }
+
+    private void write(FramedMessage message) throws IOException {
+        if (!message.stream().equals(stream)) {
+            write(WireWriter.stream(message.stream()));
+            stream = message.stream();
+        }
+        write(message.head());
+        write(message.body());
         if (buffered == BUFFER_BYTES) {
             flush();
         }

@@ -32,6 +32,7 @@ final class EntranceLink implements AutoCloseable {
     private final long continuedAfter;
     private final int longestLine;
     private final int longestPut;
+    private final int window;
     private long decidedAtLastLoss;
     private volatile EntranceConnection connection;
 
@@ -51,6 +52,7 @@ final class EntranceLink implements AutoCloseable {
         this.continuedAfter = first.greeting().last();
         this.longestLine = first.greeting().maxLine();
         this.longestPut = first.greeting().maxPut();
+        this.window = first.greeting().window();
         this.connection = first;
         undecided.continueAfter(continuedAfter);
     }
@@ -78,14 +80,19 @@ final class EntranceLink implements AutoCloseable {
     }
 
     /** Returns {@code message} as it will be written. */
-    Entry entry(String stream, Message message) {
+    FramedMessage framed(String stream, Message message) {
         if (message.body().length > longestPut) {
             throw new VehicleException(
                     "too-long",
                     "a message to " + stream + " has " + message.body().length + " B; this hub takes up to "
                             + longestPut + " B. Split it.");
         }
-        return new Entry(stream, WireWriter.head(message, longestLine), message.body());
+        return new FramedMessage(stream, WireWriter.head(message, longestLine), message.body());
+    }
+
+    /** Returns the uncommitted bytes after which the hub stops reading. */
+    int window() {
+        return window;
     }
 
     /** Takes leave of the hub. What is undecided stays undecided, and its receipts fail. */
@@ -230,7 +237,7 @@ final class EntranceLink implements AutoCloseable {
         if (entry == null || err.code().equals("partial-line")) {
             return;
         }
-        RefusedMessage refused = new RefusedMessage(entry.stream, err.number(), err.code(), err.text());
+        RefusedMessage refused = new RefusedMessage(entry.stream(err.number()), err.number(), err.code(), err.text());
         if (entry.receipt.completeExceptionally(new MessageRefusedException(refused))) {
             onRefused.accept(refused);
         }
@@ -239,7 +246,7 @@ final class EntranceLink implements AutoCloseable {
     private void markDuplicate(String number) {
         Entry entry = undecided.find(Long.parseLong(number));
         if (entry != null) {
-            entry.duplicate = true;
+            entry.duplicates++;
         }
     }
 

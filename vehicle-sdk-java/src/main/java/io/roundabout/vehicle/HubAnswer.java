@@ -9,7 +9,8 @@ import java.util.Map;
 sealed interface HubAnswer {
 
     /** The connection is open: {@code last} is the number of the session's last message that is decided. */
-    record Hello(String protocol, String session, long last, int maxLine, int maxPut) implements HubAnswer {}
+    record Hello(String protocol, String session, long last, int maxLine, int maxPut, int window)
+            implements HubAnswer {}
 
     /** Every message up to {@code number} is decided. */
     record Ok(long number) implements HubAnswer {}
@@ -74,7 +75,8 @@ sealed interface HubAnswer {
                 fields.getOrDefault("session", ""),
                 Long.parseLong(fields.getOrDefault("last", "0")),
                 Integer.parseInt(fields.getOrDefault("max-line", "65536")),
-                Integer.parseInt(fields.getOrDefault("max-put", "16777216")));
+                Integer.parseInt(fields.getOrDefault("max-put", "16777216")),
+                Integer.parseInt(fields.getOrDefault("window", "16777216")));
     }
 
     private static HubAnswer err(String rest) {

@@ -11,29 +11,59 @@ import org.jspecify.annotations.Nullable;
  * The messages of a session that the hub has not decided, in order, so that they can be sent again after a lost connection.
  * Bounded: adding blocks while it is full. Thread-safe: pushed to by any thread, sent by one, decided by another.
  *
+ * <p>A batch is one entry at the places of all its messages: sent, sent again and decided as one.
+ *
  * <p>A message's number is its place: numbers from {@code first} to {@code next - 1} are in the ring, those up to {@code
  * sent} have been written to the connection in use, and the receipts of those up to {@code told} are complete.
  */
 final class Undecided {
     private static final int DECIDED_AT_ONCE = 1024;
 
-    /** A message on its way. */
+    /** What goes its way together: a message, or all messages of a batch. */
     static final class Entry {
-        final String stream;
-        final byte[] head;
-        final byte[] body;
+        final List<FramedMessage> messages;
+        final boolean batch;
         final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
-        long number;
-        boolean duplicate;
+        private final long length;
 
-        Entry(String stream, byte[] head, byte[] body) {
-            this.stream = stream;
-            this.head = head;
-            this.body = body;
+        /** Number of the last message. */
+        long number;
+
+        int duplicates;
+
+        private Entry(List<FramedMessage> messages, boolean batch) {
+            this.messages = messages;
+            this.batch = batch;
+            long bytes = 0;
+            for (FramedMessage message : messages) {
+                bytes += message.length();
+            }
+            this.length = bytes;
         }
 
-        int length() {
-            return head.length + body.length + 1;
+        static Entry of(FramedMessage message) {
+            return new Entry(List.of(message), false);
+        }
+
+        static Entry batch(List<FramedMessage> messages) {
+            return new Entry(List.copyOf(messages), true);
+        }
+
+        int count() {
+            return messages.size();
+        }
+
+        long length() {
+            return length;
+        }
+
+        /** Returns the stream of the message with this number, which is one of the entry's. */
+        String stream(long of) {
+            return messages.get((int) (of - number) + count() - 1).stream();
+        }
+
+        Receipt receipt() {
+            return new Receipt(stream(number), number, duplicates == count());
         }
     }
 
@@ -56,7 +86,7 @@ final class Undecided {
      * Creates an empty one.
      *
      * @param mostMessages bound in messages, at least 1
-     * @param mostBytes bound in bytes; one message larger than it is taken when nothing else is there
+     * @param mostBytes bound in bytes; an entry larger than it is taken when nothing else is there
      */
     Undecided(int mostMessages, long mostBytes) {
         this.ring = new @Nullable Entry[Integer.highestOneBit(Math.max(1, mostMessages - 1)) << 1];
@@ -78,23 +108,32 @@ final class Undecided {
     }
 
     /**
-     * Takes a message and gives it its number; blocks while there is no room.
+     * Takes what goes together and numbers it; blocks while there is no room.
      *
-     * @throws VehicleException the failure after which nothing is taken any more
+     * @throws VehicleException the failure after which nothing is taken any more; with code {@code batch-too-large} if there
+     *     never is so much room
      * @throws InterruptedException if interrupted while waiting; the message is not taken
      */
     void add(Entry entry) throws InterruptedException {
+        if (entry.count() > mostMessages) {
+            throw new VehicleException(
+                    "batch-too-large",
+                    "a batch of " + entry.count() + " messages; bufferMessages is " + mostMessages + ". Raise it.");
+        }
         lock.lockInterruptibly();
         try {
             while (failure == null && !hasRoom(entry)) {
                 changed.await();
             }
             throwFailure();
-            entry.number = next;
-            ring[slot(next)] = entry;
-            next++;
+            boolean nothingToSend = sent + 1 == next;
+            entry.number = next + entry.count() - 1;
+            while (next <= entry.number) {
+                ring[slot(next)] = entry;
+                next++;
+            }
             bytes += entry.length();
-            if (sent == next - 2) {
+            if (nothingToSend) {
                 toSend.signal();
             }
         } finally {
@@ -115,7 +154,7 @@ final class Undecided {
     }
 
     /**
-     * Moves messages that are to be sent into {@code batch}; blocks until there are some or somebody nudges.
+     * Moves entries that are to be sent into {@code batch}; blocks until there are some or somebody nudges.
      *
      * @return how many, 0 after a nudge
      */
@@ -172,10 +211,12 @@ final class Undecided {
             do {
                 decided.clear();
                 removeUpTo(number, decided);
+                long count = 0;
                 for (Entry entry : decided) {
-                    entry.receipt.complete(new Receipt(entry.stream, entry.number, entry.duplicate));
+                    entry.receipt.complete(entry.receipt());
+                    count += entry.count();
                 }
-                tell(decided.size());
+                tell(count);
             } while (decided.size() == DECIDED_AT_ONCE);
         }
     }
@@ -189,7 +230,7 @@ final class Undecided {
                 return;
             }
             failure = cause;
-            for (long number = first; number < next; number++) {
+            for (long number = first; number < next; number = entryAt(number).number + 1) {
                 abandoned.add(entryAt(number));
             }
             changed.signalAll();
@@ -249,13 +290,16 @@ final class Undecided {
     private void removeUpTo(long number, List<Entry> decided) {
         lock.lock();
         try {
-            long last = Math.min(Math.min(number, next - 1), first + DECIDED_AT_ONCE - 1);
-            while (first <= last) {
+            long last = Math.min(number, next - 1);
+            // A batch is decided with its last message.
+            while (first <= last && decided.size() < DECIDED_AT_ONCE && entryAt(first).number <= last) {
                 Entry entry = entryAt(first);
-                ring[slot(first)] = null;
+                while (first <= entry.number) {
+                    ring[slot(first)] = null;
+                    first++;
+                }
                 bytes -= entry.length();
                 decided.add(entry);
-                first++;
             }
             changed.signalAll();
         } finally {
@@ -263,7 +307,7 @@ final class Undecided {
         }
     }
 
-    private void tell(int count) {
+    private void tell(long count) {
         lock.lock();
         try {
             told += count;
@@ -276,8 +320,9 @@ final class Undecided {
     private int moveUnsent(@Nullable Entry[] batch) {
         int count = 0;
         while (failure == null && count < batch.length && sent + 1 < next) {
-            sent++;
-            batch[count] = entryAt(sent);
+            Entry entry = entryAt(sent + 1);
+            sent = entry.number;
+            batch[count] = entry;
             count++;
         }
         return count;
@@ -285,7 +330,7 @@ final class Undecided {
 
     private boolean hasRoom(Entry entry) {
         long messages = next - first;
-        return messages == 0 || (messages < mostMessages && bytes + entry.length() <= mostBytes);
+        return messages == 0 || (messages + entry.count() <= mostMessages && bytes + entry.length() <= mostBytes);
     }
 
     private void throwFailure() {

@@ -83,16 +83,18 @@ public final class Vehicle implements AutoCloseable {
     public CompletableFuture<Receipt> push(String stream, Message message) {
         checkName(stream);
         EntranceLink entered = enter();
-        Undecided.Entry entry = entered.entry(stream, message);
-        try {
-            entered.undecided().add(entry);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        } catch (VehicleException e) {
-            thrown = e;
-            throw e;
-        }
-        return entry.receipt;
+        return take(entered, Undecided.Entry.of(entered.framed(stream, message)));
+    }
+
+    /**
+     * Begins a batch: messages that become visible together when it is {@linkplain Batch#commit committed}, or none of them.
+     * Connects if it has not.
+     *
+     * @throws HubUnreachableException if the first connection fails
+     * @throws HubClosedException if the hub does not let this vehicle in
+     */
+    public Batch batch() {
+        return new Batch(this, enter());
     }
 
     /**
@@ -238,6 +240,24 @@ public final class Vehicle implements AutoCloseable {
             }
         }
         return entered;
+    }
+
+    FramedMessage framed(EntranceLink entered, String stream, Message message) {
+        checkName(stream);
+        return entered.framed(stream, message);
+    }
+
+    /** Has an entry sent, and blocks while there is no room. */
+    CompletableFuture<Receipt> take(EntranceLink entered, Undecided.Entry entry) {
+        try {
+            entered.undecided().add(entry);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        } catch (VehicleException e) {
+            thrown = e;
+            throw e;
+        }
+        return entry.receipt;
     }
 
     private GateLink open(GateLink.Way way, String address, long limit) {

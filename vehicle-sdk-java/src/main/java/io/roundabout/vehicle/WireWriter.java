@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 final class WireWriter {
     static final byte[] SYNC = ascii("!sync\n");
     static final byte[] BYE = ascii("!bye\n");
+    static final byte[] BEGIN = ascii("!begin\n");
+    static final byte[] ABORT = ascii("!abort\n");
     static final byte[] PING = ascii("!ping\n");
     static final byte[] NOTHING = new byte[0];
     static final byte[] ESCAPE = ascii("!");
@@ -27,6 +29,11 @@ final class WireWriter {
 
     static byte[] stream(String name) {
         return ascii("!stream " + name + "\n");
+    }
+
+    /** Returns what ends a batch of {@code count} messages. */
+    static byte[] end(int count) {
+        return ascii("!end " + count + "\n");
     }
 
     /** Returns what stands before the body: nothing or an escape if it can go as a line, else a {@code !put} command. */

@@ -51,6 +51,9 @@ class WireVectorsTest {
             case "sync" -> WireWriter.SYNC;
             case "ping" -> WireWriter.PING;
             case "bye" -> WireWriter.BYE;
+            case "begin" -> WireWriter.BEGIN;
+            case "end" -> WireWriter.end(fields.get("count").asInt());
+            case "abort" -> WireWriter.ABORT;
             default -> throw new IllegalArgumentException("no command " + command);
         };
     }
@@ -90,7 +93,8 @@ class WireVectorsTest {
                         parsed.get("session").asText(),
                         parsed.get("last").asLong(),
                         parsed.get("max-line").asInt(),
-                        parsed.get("max-put").asInt());
+                        parsed.get("max-put").asInt(),
+                        parsed.get("window").asInt());
             case "ok" -> new HubAnswer.Ok(number);
             case "err" -> new HubAnswer.Err(number, code, text);
             case "close" -> new HubAnswer.Close(code, text);

@@ -11,7 +11,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,12 @@ final class FakeConnection {
     private String stream = "default";
     private long number;
     private boolean broken;
+
+    /** What came since {@code !begin}, in {@code batch} if one is open; its numbers follow {@code beforeBatch}. */
+    private final List<Kept> batched = new ArrayList<>();
+
+    private boolean batch;
+    private long beforeBatch;
 
     FakeConnection(FakeHub hub, Socket socket) throws IOException {
         this.hub = hub;
@@ -86,6 +94,11 @@ final class FakeConnection {
             case "!hello" -> hello(line, options(words));
             case "!stream" -> stream = words[1];
             case "!put" -> put(words);
+            case "!begin" -> {
+                batch = true;
+                beforeBatch = number;
+            }
+            case "!end" -> end(Long.parseLong(words[1]) == number - beforeBatch);
             case "!sync" -> write("+sync " + decidedSoFar());
             case "!ping" -> write("+pong");
             default -> write("-close bad-command " + words[0]);
@@ -126,14 +139,53 @@ final class FakeConnection {
         if (!hub.isDeciding()) {
             return;
         }
+        Kept message = new Kept(session.name, number, stream, key, body);
+        if (batch) {
+            batched.add(message);
+            return;
+        }
         synchronized (hub) {
-            Optional<String> refusal = hub.decide(new Kept(session.name, number, stream, key, body));
+            Optional<String> refusal = hub.judge(message);
             session.last = number;
             if (refusal.isPresent()) {
-                session.refusals.put(number, refusal.get());
-                write("-err " + number + " " + refusal.get());
+                refuse(number, refusal.get());
+            } else {
+                hub.keep(message);
             }
         }
+        breakIfDue();
+    }
+
+    private void end(boolean countIsRight) throws IOException {
+        batch = false;
+        List<Kept> messages = List.copyOf(batched);
+        batched.clear();
+        if (messages.isEmpty()) {
+            return;
+        }
+        synchronized (hub) {
+            session.last = number;
+            Optional<Kept> culprit = messages.stream()
+                    .filter(message -> hub.judge(message).isPresent())
+                    .findFirst();
+            if (culprit.isPresent()) {
+                refuse(culprit.get().number(), hub.judge(culprit.get()).orElseThrow());
+                refuse(number, "batch-refused nothing of the batch was taken");
+            } else if (!countIsRight) {
+                refuse(number, "batch-count nothing of the batch was taken");
+            } else {
+                messages.forEach(hub::keep);
+            }
+        }
+        breakIfDue();
+    }
+
+    private void refuse(long refused, String codeAndText) throws IOException {
+        session.refusals.putIfAbsent(refused, codeAndText);
+        write("-err " + refused + " " + codeAndText);
+    }
+
+    private void breakIfDue() throws IOException {
         if (hub.breaksAt(number)) {
             broken = true;
             throw new IOException("broken on demand");
@@ -146,7 +198,7 @@ final class FakeConnection {
 
     private void answer() throws IOException {
         if (hub.isDeciding()) {
-            write("+ok " + number);
+            write("+ok " + (batch ? beforeBatch : number));
         }
         out.flush();
     }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 
 /**
  * A hub in memory, on loopback, that keeps what is pushed and hands out what a test tells it to. It speaks enough of the wire
- * protocol for a vehicle: sessions, receipts, refusals on demand, connections that break on demand. Thread-safe.
+ * protocol for a vehicle: sessions, receipts, batches, refusals on demand, connections that break on demand. Thread-safe.
  */
 public final class FakeHub implements AutoCloseable {
     /** A message as it was kept. */
@@ -137,12 +137,12 @@ public final class FakeHub implements AutoCloseable {
         return sessions.computeIfAbsent(name, FakeSession::new);
     }
 
-    Optional<String> decide(Kept message) {
-        Optional<String> refusal = refusing.apply(message);
-        if (refusal.isEmpty()) {
-            kept.add(message);
-        }
-        return refusal;
+    Optional<String> judge(Kept message) {
+        return refusing.apply(message);
+    }
+
+    void keep(Kept message) {
+        kept.add(message);
     }
 
     boolean breaksAt(long number) {
