@@ -66,7 +66,8 @@ public final class Main {
             terminal.err().println("roundabout: " + text(failure));
             if (ExitCodes.of(failure) == ExitCodes.UNREACHABLE) {
                 terminal.err()
-                        .println("Start a hub with 'roundabout serve', or say where it is: --entrance, --amqp, --http.");
+                        .println(
+                                "Start a hub with 'roundabout serve', or say where it is: --entrance, --amqp, --http.");
             }
         }
         terminal.err().flush();

@@ -213,9 +213,7 @@ final class OutgoingLink implements Collector {
     void onDisposition(DeliveryImpl delivery) {
         boolean settled = delivery.remotelySettled();
         DeliveryState state = delivery.getRemoteState();
-        if (attached
-                && delivery.getContext() instanceof HeldMessage message
-                && (settled || state instanceof Outcome)) {
+        if (attached && delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
             delivery.setContext(null);
             holdsLess(message.bareMessage().length);
             settleInOutput(message, state, settled ? null : () -> settle(delivery, state));

@@ -212,7 +212,9 @@ final class ReadAhead {
         } else if (appetite == 0
                 && may
                 && waitingBytes <= half / 2
-                && (urgent ? hub.budget().tryTakeSpare(this, half) : hub.budget().tryTake(this, half, false))) {
+                && (urgent
+                        ? hub.budget().tryTakeSpare(this, half)
+                        : hub.budget().tryTake(this, half, false))) {
             hub.budget().give(half);
             changeAppetite(half);
         }

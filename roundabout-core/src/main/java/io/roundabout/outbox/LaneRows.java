@@ -129,8 +129,8 @@ final class LaneRows {
         long to = held == 0 ? next : Math.min(Math.max(head, wanted), next);
         for (long number = Math.max(head, removedUpTo); number < to; number++) {
             if (state.get(RowKey.message(address, number)) != null) {
-                throw new IllegalStateException("lane " + lane + " holds message " + number + ", but its head is to be "
-                        + to + " of " + next);
+                throw new IllegalStateException(
+                        "lane " + lane + " holds message " + number + ", but its head is to be " + to + " of " + next);
             }
         }
         head = to;

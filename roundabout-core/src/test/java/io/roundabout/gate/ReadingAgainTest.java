@@ -168,8 +168,7 @@ class ReadingAgainTest {
                 HeldMessage message = link.get(i);
                 assertThat(accepted).doesNotContain(message.number());
                 assertThat(inWork.values())
-                        .allSatisfy(held -> assertThat(held)
-                                .noneMatch(other -> other.number() == message.number()));
+                        .allSatisfy(held -> assertThat(held).noneMatch(other -> other.number() == message.number()));
                 inWork.get(link).add(message);
             }
             seen.put(link, link.size());
