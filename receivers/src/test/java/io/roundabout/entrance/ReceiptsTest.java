@@ -157,13 +157,17 @@ class ReceiptsTest {
 
     /** Decides whatever comes before the cut that holds the last message. */
     private boolean isLastUndecided(int messages) {
-        int stored =
-                hub.stored().stream().mapToInt(cut -> cut.manifest().messages()).sum();
-        boolean all = stored == messages;
-        while (hub.undecided() > (all ? 1 : 0)) {
-            hub.decide();
+        // No cut may be stored between the two looks.
+        synchronized (hub) {
+            int stored = hub.stored().stream()
+                    .mapToInt(cut -> cut.manifest().messages())
+                    .sum();
+            boolean all = stored == messages;
+            while (hub.undecided() > (all ? 1 : 0)) {
+                hub.decide();
+            }
+            return all;
         }
-        return all;
     }
 
     private static Refusal conflict(long number) {
