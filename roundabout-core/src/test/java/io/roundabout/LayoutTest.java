@@ -35,6 +35,20 @@ class LayoutTest {
             only("org.apache.qpid.proton..", "..gate..", "io.roundabout.vehicle..");
 
     @ArchTest
+    static final ArchRule hbaseStaysInTheConnectors = only("org.apache.hadoop.hbase..", "..connector..");
+
+    @ArchTest
+    static final ArchRule parquetStaysInTheConnectors = only("org.apache.parquet..", "..connector..");
+
+    @ArchTest
+    static final ArchRule theVehicleKnowsNoConnector = noClasses()
+            .that()
+            .resideInAPackage("io.roundabout.vehicle..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..connector..", "org.apache.hadoop..");
+
+    @ArchTest
     static final ArchRule nobodyImportsTheHub = only("io.roundabout.hub..", "io.roundabout.hub..");
 
     @ArchTest

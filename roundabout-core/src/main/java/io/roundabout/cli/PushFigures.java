@@ -14,22 +14,26 @@ final class PushFigures {
     final AtomicLong duplicates = new AtomicLong();
     final AtomicLong resumedAfter = new AtomicLong();
     final AtomicLong bytes = new AtomicLong();
+    /** Sources that could not be read, or not to their end. */
+    final AtomicLong failedSources = new AtomicLong();
 
     /** Returns one line for people. */
     String words(String stream, Duration taken) {
         String resumed = resumedAfter.get() > 0 ? "; " + resumedAfter + " were pushed before" : "";
         String before = refusedBefore.get() > 0 ? ", " + refusedBefore + " of them refused" : "";
+        String known = duplicates.get() > 0 ? "; " + duplicates + " of them were known by their ids" : "";
         String refusals = refused.get() > 0
                 ? String.format(Locale.ROOT, "; %d refused (%.0f/s)", refused.get(), rate(refused, taken))
                 : "";
         return String.format(
                 Locale.ROOT,
-                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s%s",
+                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s%s%s",
                 committed.get(),
                 committed.get() == 1 ? "" : "s",
                 stream,
                 seconds(taken),
                 rate(committed, taken),
+                known,
                 resumed,
                 before,
                 refusals);
@@ -40,7 +44,7 @@ final class PushFigures {
         return String.format(
                 Locale.ROOT,
                 "{\"stream\":\"%s\",\"sources\":%d,\"committed\":%d,\"refused\":%d,\"duplicates\":%d,"
-                        + "\"pushed-before\":%d,\"refused-before\":%d,\"bytes\":%d,\"seconds\":%.3f,"
+                        + "\"pushed-before\":%d,\"refused-before\":%d,\"failed-sources\":%d,\"bytes\":%d,\"seconds\":%.3f,"
                         + "\"messages-per-second\":%.0f,\"refused-per-second\":%.0f}",
                 stream,
                 sources,
@@ -49,14 +53,16 @@ final class PushFigures {
                 duplicates.get(),
                 resumedAfter.get(),
                 refusedBefore.get(),
+                failedSources.get(),
                 bytes.get(),
                 seconds(taken),
                 rate(committed, taken),
                 rate(refused, taken));
     }
 
-    boolean hasRefusals() {
-        return refused.get() + refusedBefore.get() > 0;
+    /** Returns whether everything there was to push is committed. */
+    boolean isComplete() {
+        return refused.get() + refusedBefore.get() + failedSources.get() == 0;
     }
 
     private static double rate(AtomicLong messages, Duration taken) {

@@ -1,79 +1,107 @@
 package io.roundabout.cli;
 
+import io.roundabout.connector.Place;
+import io.roundabout.connector.Source;
+import io.roundabout.connector.SourceReader;
+import io.roundabout.connector.SourceRecord;
+import io.roundabout.vehicle.Message;
 import io.roundabout.vehicle.MessageRefusedException;
 import io.roundabout.vehicle.Receipt;
 import io.roundabout.vehicle.RefusedMessage;
 import io.roundabout.vehicle.RefusedMessagesException;
 import io.roundabout.vehicle.Vehicle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Pushes one source, a message per line that is not empty. */
+/**
+ * Pushes one source, a message per record. Messages are numbered as they stand in the source, records that are none not
+ * counted, so that a later run knows where to go on. For one thread.
+ */
 final class PushRun {
     /** The hub may hold its senders back for as long as it needs; the person who waits has the last word. */
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
     private static final long LISTED = 100;
+    private static final String UNREADABLE = "bad-record";
 
     private final Terminal terminal;
     private final String stream;
-    private final PushSource source;
+    private final Source source;
     private final PushFigures figures;
+    private final PushProgress progress;
     private final AtomicLong listed = new AtomicLong();
+    private Map<Long, RefusedMessage> refusedBefore = Map.of();
+    private long before;
+    private long number;
 
-    PushRun(Terminal terminal, String stream, PushSource source, PushFigures figures) {
+    PushRun(Terminal terminal, String stream, Source source, PushFigures figures, PushProgress progress) {
         this.terminal = terminal;
         this.stream = stream;
         this.source = source;
         this.figures = figures;
+        this.progress = progress;
     }
 
     /**
      * Pushes what the session has not seen, and waits until it is committed.
      *
      * @return whether there was something to push; false if all of it was pushed before
+     * @throws IOException if the source could not be read to its end; what stands before is committed
      */
-    boolean push(Vehicle vehicle) {
-        long before = vehicle.last();
-        Map<Long, RefusedMessage> refusedBefore =
+    boolean push(Vehicle vehicle) throws IOException {
+        before = vehicle.last();
+        refusedBefore =
                 vehicle.refusedBefore().stream().collect(Collectors.toMap(RefusedMessage::number, refused -> refused));
-        long number = 0;
-        long line = 0;
-        try (InputStream in = source.open(terminal);
-                PushProgress progress = new PushProgress(terminal, source)) {
-            ByteLines lines = new ByteLines(in);
-            for (byte[] body = lines.next(); body != null; body = lines.next()) {
-                line++;
-                if (body.length > 0) {
-                    number++;
-                    if (number > before) {
-                        push(vehicle, body, line);
-                    } else if (refusedBefore.containsKey(number)) {
-                        figures.refusedBefore.incrementAndGet();
-                        list(line, refusedBefore.get(number));
-                    }
-                    progress.at(lines.position());
-                }
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("cannot read '" + source.name() + "': " + e.getMessage(), e);
-        }
+        Optional<IOException> failure = read(vehicle);
         figures.resumedAfter.addAndGet(Math.min(before, number));
         flush(vehicle);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
         return before == 0 || number > before;
     }
 
-    private void push(Vehicle vehicle, byte[] body, long line) {
-        figures.bytes.addAndGet(body.length);
-        var unused = vehicle.push(stream, body).whenComplete((receipt, failure) -> decided(line, receipt, failure));
+    /** Returns why it could not be read to its end: what stands before is to be committed first. */
+    private Optional<IOException> read(Vehicle vehicle) {
+        try (SourceReader reader = source.open()) {
+            long position = 0;
+            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
+                take(vehicle, record);
+                progress.went(reader.position() - position);
+                position = reader.position();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e);
+        }
     }
 
-    private void decided(long line, @Nullable Receipt receipt, @Nullable Throwable failure) {
+    private void take(Vehicle vehicle, SourceRecord record) {
+        if (record instanceof SourceRecord.Usable usable) {
+            number++;
+            if (number > before) {
+                push(vehicle, usable.message(), usable.place());
+            } else if (refusedBefore.containsKey(number)) {
+                figures.refusedBefore.incrementAndGet();
+                list(usable.place(), refusedBefore.get(number));
+            }
+        } else if (record instanceof SourceRecord.Unusable unusable) {
+            (before > 0 && number <= before ? figures.refusedBefore : figures.refused).incrementAndGet();
+            list(unusable.place(), UNREADABLE, unusable.reason());
+        }
+    }
+
+    private void push(Vehicle vehicle, Message message, Place place) {
+        figures.bytes.addAndGet(message.body().length);
+        var unused = vehicle.push(stream, message).whenComplete((receipt, failure) -> decided(place, receipt, failure));
+    }
+
+    private void decided(Place place, @Nullable Receipt receipt, @Nullable Throwable failure) {
         if (receipt != null) {
             figures.committed.incrementAndGet();
             if (receipt.duplicate()) {
@@ -81,16 +109,20 @@ final class PushRun {
             }
         } else if (failure instanceof MessageRefusedException refusal) {
             figures.refused.incrementAndGet();
-            list(line, refusal.refused());
+            list(place, refusal.refused());
         }
     }
 
-    private void list(long line, RefusedMessage refused) {
+    private void list(Place place, RefusedMessage refused) {
+        list(place, refused.code(), refused.text());
+    }
+
+    private void list(Place place, String code, String text) {
         long count = listed.incrementAndGet();
         if (count <= LISTED) {
-            terminal.err().println(source.name() + ":" + line + ": " + refused.code() + ": " + refused.text());
+            terminal.err().println(source.name() + place.suffix() + ": " + code + ": " + text);
         } else if (count == LISTED + 1) {
-            terminal.err().println("… further refusals are counted, not listed; see dead/" + stream);
+            terminal.err().println(source.name() + ": … further refusals are counted, not listed; see dead/" + stream);
         }
     }
 
@@ -98,7 +130,7 @@ final class PushRun {
         try {
             vehicle.flush(AS_LONG_AS_IT_TAKES);
         } catch (RefusedMessagesException e) {
-            // Each was listed, with its line, as the hub refused it.
+            // Each was listed, with its place, as the hub refused it.
             return;
         }
     }

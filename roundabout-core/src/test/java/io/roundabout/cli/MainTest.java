@@ -41,7 +41,7 @@ class MainTest {
         terminal.run();
         assertThat(terminal.out())
                 .contains("Run the hub until it is told to stop.\n")
-                .contains("Push lines, one message each, to a stream.\n")
+                .contains("Push the records of files and tables, one message each, to a stream.\n")
                 .contains("Take what is ready at an address, and leave.\n")
                 .contains("Show what the hub took, holds and handed out.\n")
                 .contains("Check a pipeline file without a hub.\n");

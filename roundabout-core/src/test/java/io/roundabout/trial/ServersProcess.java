@@ -1,0 +1,118 @@
+package io.roundabout.trial;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * Real HDFS, ZooKeeper and HBase in a process of their own, from Maven Central. They end with this one, as they read its
+ * pipe. Where they cannot be downloaded the test that asks for them is skipped by name.
+ */
+final class ServersProcess implements AutoCloseable {
+    private static final Path SOURCE = Path.of("src", "test", "servers").toAbsolutePath();
+    private static final Pattern READY = Pattern.compile("ready hdfs=(\\S+) zookeeper=(\\S+)");
+    private static final long PATIENCE_SECONDS = 300;
+
+    private final Process process;
+    private final Matcher ready;
+
+    private ServersProcess(Process process, Matcher ready) {
+        this.process = process;
+        this.ready = ready;
+    }
+
+    /** Starts them in {@code folder}, with so many rows in the table {@code customers}. */
+    static ServersProcess in(Path folder, int customers) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(List.of(
+                        java(),
+                        "-Xmx1g",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "-Dtest.build.data.basedirectory=" + folder,
+                        "-cp",
+                        classPath(folder),
+                        SOURCE.resolve("Servers.java").toString(),
+                        Integer.toString(customers)))
+                .directory(folder.toFile())
+                .redirectError(folder.resolve("servers.err").toFile())
+                .start();
+        CompletableFuture<Matcher> ready = CompletableFuture.supplyAsync(() -> ready(process));
+        try {
+            return new ServersProcess(process, ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new AssertionError("they did not start: " + Files.readString(folder.resolve("servers.err")), e);
+        }
+    }
+
+    /** Returns the address of HDFS, such as {@code hdfs://localhost:12345}. */
+    String hdfs() {
+        return ready.group(1);
+    }
+
+    /** Returns the address of ZooKeeper, such as {@code 127.0.0.1:12345}. */
+    String zooKeeper() {
+        return ready.group(2);
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private static Matcher ready(Process process) {
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    return ready;
+                }
+            }
+            throw new IllegalStateException("they ended");
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String classPath(Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("servers.cp");
+        Path said = folder.resolve("servers.mvn");
+        boolean built;
+        try {
+            Process maven = new ProcessBuilder(
+                            "mvn",
+                            "-q",
+                            "-B",
+                            "-f",
+                            SOURCE.resolve("pom.xml").toString(),
+                            "dependency:build-classpath",
+                            "-Dmdep.outputFile=" + file)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            built = maven.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
+            maven.destroyForcibly();
+        } catch (IOException e) {
+            built = false;
+        }
+        Assumptions.assumeTrue(
+                built,
+                () -> "skipped: HDFS and HBase cannot be had from Maven Central with mvn -f " + SOURCE + "/pom.xml");
+        return Files.readString(file);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

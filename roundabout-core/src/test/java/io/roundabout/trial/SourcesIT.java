@@ -1,0 +1,209 @@
+package io.roundabout.trial;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.hub.RoundaboutMain;
+import io.roundabout.vehicle.CollectedMessage;
+import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.Vehicle;
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One vehicle pushes a file from HDFS, another a table of HBase; the hub joins them, and a third collects. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class SourcesIT {
+    private static final int CUSTOMERS = 1_200;
+    private static final String PIPELINE = """
+            version: 1
+            streams:
+              orders:    {key: /customer}
+              customers: {key: /row}
+              counters:  {key: none}
+            joins:
+              enriched: {inputs: {orders: one, customers: latest}}
+            """;
+
+    @TempDir
+    private static Path folder;
+
+    private static HubProcess hub;
+    private static ServersProcess servers;
+
+    /** What a command wrote to stderr, and its exit code. */
+    private record Told(int code, String words) {}
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(
+                Files.isDirectory(Path.of("target", "hbase")), "skipped: no target/hbase; run mvn verify");
+        servers = ServersProcess.in(folder, CUSTOMERS);
+        hub = HubProcess.in(folder).pipeline(PIPELINE).start();
+    }
+
+    @AfterAll
+    static void kill() {
+        if (hub != null) {
+            hub.close();
+        }
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    @Test
+    void joinsAFileOfHdfsWithATableOfHBase() throws IOException, InterruptedException {
+        write("/in/orders-1.csv.gz", orders(0, CUSTOMERS / 2));
+        write("/in/orders-2.csv.gz", orders(CUSTOMERS / 2, CUSTOMERS));
+
+        String files = servers.hdfs() + "/in/orders-*.csv.gz";
+        Told orders = push("orders", files, "--types", "n=number", "--parallel", "2");
+        Told customers = push("customers", table("customers?columns=f:name"));
+
+        assertThat(orders.words()).contains("pushed 1200 messages to orders");
+        assertThat(customers.words()).contains("pushed 1200 messages to customers");
+        assertThat(List.of(orders.code(), customers.code())).containsOnly(0);
+        assertThat(collect("enriched"))
+                .hasSize(CUSTOMERS)
+                .containsEntry(
+                        "c7",
+                        "{\"key\":\"c7\",\"orders\":{\"n\":7,\"customer\":\"c7\"},"
+                                + "\"customers\":{\"row\":\"c7\",\"f:name\":\"name é 7\"}}");
+        assertThat(push("orders", files, "--types", "n=number").words())
+                .contains("orders-1.csv.gz: already pushed")
+                .contains("orders-2.csv.gz: already pushed")
+                .contains("1200 were pushed before");
+        assertThat(push("customers", table("customers?columns=f:name")).words())
+                .as("rows are known by key and newest cell")
+                .contains("1200 of them were known by their ids");
+    }
+
+    @Test
+    void saysWhichRowsAreBytes() throws IOException, InterruptedException {
+        Told told = push("counters", table("counters"));
+        assertThat(told.code()).isEqualTo(1);
+        assertThat(told.words())
+                .contains("row 'whole': bad-record: f:n is bytes, not text; push with binary=base64")
+                .contains("row '\\xFF': bad-record: the key is bytes, not text")
+                .contains("pushed 1 message to counters")
+                .contains("2 refused");
+        assertThat(push("counters", table("counters?binary=base64&start=whole&stop=x"))
+                        .words())
+                .contains("pushed 1 message to counters");
+        assertThat(take("counters"))
+                .containsExactlyInAnyOrder(
+                        "{\"row\":\"text\",\"f:n\":\"42\"}", "{\"row\":\"d2hvbGU=\",\"f:n\":\"AAAAAAAAACo=\"}");
+    }
+
+    @Test
+    void saysWhatIsNotThere() throws IOException, InterruptedException {
+        write("/closed/a.jsonl.gz", "1\n");
+        try (FileSystem system = hdfs()) {
+            system.setPermission(new org.apache.hadoop.fs.Path("/closed/a.jsonl.gz"), new FsPermission("000"));
+            system.setPermission(new org.apache.hadoop.fs.Path("/"), new FsPermission("777"));
+        }
+        Told nothing = push("orders", table("nothing"));
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.words().lines())
+                .first()
+                .isEqualTo("roundabout: '" + table("nothing")
+                        + "': there is no table 'nothing'; see 'list' of hbase shell");
+        assertThat(push("orders", table("customers?columns=x:y")).words())
+                .contains("the table has no such column family");
+        assertThat(push("orders", servers.hdfs() + "/nowhere.jsonl"))
+                .isEqualTo(new Told(1, "roundabout: there is no file '" + servers.hdfs() + "/nowhere.jsonl'\n"));
+        assertThat(push("orders", servers.hdfs() + "/no*.jsonl").words()).contains("nothing matches");
+        assertThat(push("orders", servers.hdfs() + "/closed/a.jsonl.gz"))
+                .satisfies(told -> assertThat(told.code()).isEqualTo(1))
+                .satisfies(told ->
+                        assertThat(told.words()).contains("Permission denied").contains("HADOOP_USER_NAME"));
+    }
+
+    private static String table(String table) {
+        return "hbase://" + servers.zooKeeper() + "/" + table;
+    }
+
+    private static String orders(int from, int to) {
+        StringBuilder orders = new StringBuilder("n,customer\n");
+        for (int i = from; i < to; i++) {
+            orders.append(i).append(",c").append(i).append('\n');
+        }
+        return orders.toString();
+    }
+
+    private static FileSystem hdfs() throws IOException {
+        FileSystem system = FileSystem.newInstance(URI.create(servers.hdfs()), new Configuration());
+        assertThat(system).isInstanceOf(DistributedFileSystem.class);
+        return system;
+    }
+
+    private static void write(String path, String text) throws IOException {
+        try (FileSystem system = hdfs();
+                OutputStream out = new GZIPOutputStream(system.create(new org.apache.hadoop.fs.Path(path)))) {
+            out.write(text.getBytes(UTF_8));
+        }
+    }
+
+    private static Map<String, String> collect(String address) {
+        try (Vehicle vehicle = hub.vehicle("third").build();
+                Collecting messages = vehicle.take(address, Long.MAX_VALUE)) {
+            return StreamSupport.stream(messages.spliterator(), false)
+                    .collect(Collectors.toMap(message -> message.key().orElse(""), CollectedMessage::text));
+        }
+    }
+
+    private static List<String> take(String address) {
+        try (Vehicle vehicle = hub.vehicle("third").build();
+                Collecting messages = vehicle.take(address, Long.MAX_VALUE)) {
+            return messages.stream().map(CollectedMessage::text).toList();
+        }
+    }
+
+    /** In a process of its own, as bin/roundabout runs it: what HBase needs stands behind everything else. */
+    private static Told push(String... arguments) throws IOException, InterruptedException {
+        Path words = Files.createTempFile(folder, "push", ".err");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("..", "bin", "command.jvm").toAbsolutePath(),
+                "-cp",
+                System.getProperty("java.class.path") + File.pathSeparator
+                        + Path.of("target", "hbase").toAbsolutePath() + "/*",
+                RoundaboutMain.class.getName(),
+                "push"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(words.toFile());
+        builder.environment().put("ROUNDABOUT_ENTRANCE", "127.0.0.1:" + hub.entrancePort());
+        builder.environment()
+                .put("HADOOP_USER_NAME", arguments[arguments.length - 1].contains("closed") ? "nobody" : "root");
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                    .as("seconds, not minutes")
+                    .isTrue();
+            return new Told(process.exitValue(), Files.readString(words));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
