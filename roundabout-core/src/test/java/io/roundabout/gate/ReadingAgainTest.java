@@ -3,10 +3,8 @@ package io.roundabout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
@@ -114,15 +112,20 @@ class ReadingAgainTest {
         assertThat(loop.held("a")).isZero();
     }
 
+    /** A link and the messages it works on. */
+    private static final class Worker {
+        private final TestingCollector link = new TestingCollector();
+        private final List<HeldMessage> inWork = new ArrayList<>();
+        private int seen;
+    }
+
     /** Links that come, take, accept, give back and go as they like, while others want the memory. */
     private final class Trial {
         static final int MESSAGES = 300;
 
         private final Random random;
         private final Outputs outputs = outputs(20_000);
-        private final Map<TestingCollector, Integer> seen = new HashMap<>();
-        private final List<TestingCollector> links = new ArrayList<>();
-        private final Map<TestingCollector, List<HeldMessage>> inWork = new HashMap<>();
+        private final List<Worker> workers = new ArrayList<>();
         private final Set<Long> accepted = new HashSet<>();
 
         Trial(Random random) {
@@ -134,15 +137,13 @@ class ReadingAgainTest {
 
         void step(boolean only) {
             Output a = outputs.at("a");
-            if (links.isEmpty() || (links.size() < 4 && random.nextInt(4) == 0)) {
-                TestingCollector link = new TestingCollector();
-                links.add(link);
-                seen.put(link, 0);
-                inWork.put(link, new ArrayList<>());
-                a.attach(link);
+            if (workers.isEmpty() || (workers.size() < 4 && random.nextInt(4) == 0)) {
+                Worker worker = new Worker();
+                workers.add(worker);
+                a.attach(worker.link);
             }
-            TestingCollector link = links.get(random.nextInt(links.size()));
-            link.credit(random.nextInt(20));
+            Worker worker = workers.get(random.nextInt(workers.size()));
+            worker.link.credit(random.nextInt(20));
             a.wake();
             if (random.nextInt(4) == 0) {
                 a.giveBack();
@@ -152,46 +153,46 @@ class ReadingAgainTest {
             } else {
                 outputs.pass();
             }
-            links.forEach(this::receive);
-            work(a, link, only);
+            workers.forEach(this::receive);
+            work(a, worker, only);
             if (random.nextInt(3) == 0) {
                 // What was just decided is not with the loop yet, when it reads what was asked for.
                 loop.turn();
             }
             if (random.nextInt(6) == 0) {
-                leave(a, link);
+                leave(a, worker);
             }
         }
 
-        private void receive(TestingCollector link) {
-            for (int i = seen.get(link); i < link.size(); i++) {
-                HeldMessage message = link.get(i);
+        private void receive(Worker worker) {
+            for (; worker.seen < worker.link.size(); worker.seen++) {
+                HeldMessage message = worker.link.get(worker.seen);
                 assertThat(accepted).doesNotContain(message.number());
-                assertThat(inWork.values())
-                        .allSatisfy(held -> assertThat(held).noneMatch(other -> other.number() == message.number()));
-                inWork.get(link).add(message);
+                assertThat(workers)
+                        .allSatisfy(
+                                other -> assertThat(other.inWork).noneMatch(held -> held.number() == message.number()));
+                worker.inWork.add(message);
             }
-            seen.put(link, link.size());
         }
 
-        private void work(Output output, TestingCollector link, boolean only) {
-            for (HeldMessage message : List.copyOf(inWork.get(link))) {
+        private void work(Output output, Worker worker, boolean only) {
+            for (HeldMessage message : List.copyOf(worker.inWork)) {
                 int choice = only ? 0 : random.nextInt(5);
                 if (choice <= 1) {
                     accepted.add(message.number());
-                    inWork.get(link).remove(message);
+                    worker.inWork.remove(message);
                     output.accept(message, null);
                 } else if (choice == 2) {
-                    inWork.get(link).remove(message);
+                    worker.inWork.remove(message);
                     output.release(message);
                 }
             }
         }
 
-        private void leave(Output output, TestingCollector link) {
-            links.remove(link);
-            inWork.remove(link).forEach(output::release);
-            output.detach(link);
+        private void leave(Output output, Worker worker) {
+            workers.remove(worker);
+            worker.inWork.forEach(output::release);
+            output.detach(worker.link);
         }
     }
 }
