@@ -17,6 +17,9 @@ import picocli.CommandLine.ScopeType;
 
 /** The commands, put together. Knows no hub: who starts it hands in how. */
 public final class Main {
+    private static final String START_A_HUB =
+            ". Start a hub with 'roundabout serve', or say where it is: --entrance, --amqp, --http";
+
     private final Terminal terminal;
     private final CommandLine commands;
     private final Root root = new Root();
@@ -63,12 +66,8 @@ public final class Main {
         if (root.debug) {
             failure.printStackTrace(terminal.err());
         } else {
-            terminal.err().println("roundabout: " + text(failure));
-            if (ExitCodes.of(failure) == ExitCodes.UNREACHABLE) {
-                terminal.err()
-                        .println(
-                                "Start a hub with 'roundabout serve', or say where it is: --entrance, --amqp, --http.");
-            }
+            String hint = ExitCodes.of(failure) == ExitCodes.UNREACHABLE ? START_A_HUB : "";
+            terminal.err().println("roundabout: " + text(failure) + hint);
         }
         terminal.err().flush();
         return ExitCodes.of(failure);
