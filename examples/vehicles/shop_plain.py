@@ -27,16 +27,20 @@ def push(lines: list[str]) -> None:
         sys.exit(f"the hub says: {answers}")
 
 
+def collect(address: str) -> None:
+    """Takes one result, if there is one within ten seconds."""
+    connection = BlockingConnection(f"amqp://{amqp}", timeout=30)
+    receiver = connection.create_receiver(address, credit=1)
+    try:
+        message = receiver.receive(timeout=10)
+        result = json.loads(bytes(message.body))
+        print(result["key"], result["customers"]["name"], result["orders"]["order_id"])
+        receiver.accept()  # only now the hub forgets it
+    except Timeout:
+        print("nothing is ready")
+    connection.close()
+
+
 push(["!stream orders", json.dumps({"order_id": 1, "customer": key})])
 push(["!stream customers", json.dumps({"id": key, "name": "Ada"})])
-
-connection = BlockingConnection(f"amqp://{amqp}", timeout=30)
-receiver = connection.create_receiver("enriched", credit=1)
-try:
-    message = receiver.receive(timeout=10)
-    result = json.loads(bytes(message.body))
-    print(result["key"], result["customers"]["name"], result["orders"]["order_id"])
-    receiver.accept()  # only now the hub forgets it
-except Timeout:
-    print("nothing is ready")
-connection.close()
+collect("enriched")
