@@ -13,7 +13,6 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Pace(long start, double messagesPerSecond, double leadSeconds, double seconds) {
     private static final double NANOS = 1e9;
-    private static final double SHORTEST_LEAD_SECONDS = 4;
     private static final long SHORTLY_NANOS = 100_000_000;
 
     /** Returns a pace that starts in a moment. */
@@ -21,7 +20,7 @@ record Pace(long start, double messagesPerSecond, double leadSeconds, double sec
         double rate = 2.0 * settings.rate();
         double filling = 1.5 * settings.window() / rate + 0.25;
         long start = System.nanoTime() + SHORTLY_NANOS;
-        return new Pace(start, rate, Math.max(SHORTEST_LEAD_SECONDS, filling), settings.seconds());
+        return new Pace(start, rate, Math.max(settings.leadSeconds(), filling), settings.seconds());
     }
 
     /** Returns how many keys must begin so that both lanes flow evenly up to the end. */

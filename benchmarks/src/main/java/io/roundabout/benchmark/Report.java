@@ -28,6 +28,7 @@ final class Report {
         run.put("unacknowledged", settings.unacknowledged());
         run.put("credit", settings.credit());
         run.put("warm", settings.warm());
+        run.put("lead_seconds", settings.leadSeconds());
     }
 
     /** Adds a phase. */
