@@ -77,6 +77,21 @@ class ExamplesIT {
     }
 
     @Test
+    void combinesHdfsAndHBase() throws Exception {
+        Path example = EXAMPLES.resolve("hdfs-hbase");
+        assumeTrue(ServersProcess.canBeHad(folder), ServersProcess.CANNOT_BE_HAD);
+        String shown = Files.readString(example.resolve("README.md"));
+        List<String> printed = Script.bash(Map.of(), example.resolve("run.sh"));
+        List<String> results =
+                printed.stream().filter(line -> line.startsWith("{")).toList();
+        assertThat(results)
+                .as("each order with its customer, as the README shows")
+                .hasSize(4)
+                .allSatisfy(result -> assertThat(shown).contains(result));
+        assertThat(printed).anySatisfy(line -> assertThat(line).matches("orders +5 +1 +4 .*"));
+    }
+
+    @Test
     void wordCountGoesOnWhereItStopped() throws Exception {
         try (HubProcess hub = HubProcess.in(folder).start()) {
             Path count = EXAMPLES.resolve("wordcount/wordcount.py");

@@ -20,9 +20,15 @@ import org.junit.jupiter.api.Assumptions;
  * pipe. Where they cannot be downloaded the test that asks for them is skipped by name.
  */
 final class ServersProcess implements AutoCloseable {
-    private static final Path SOURCE = Path.of("src", "test", "servers").toAbsolutePath();
+    private static final Path SOURCE =
+            Path.of("..", "examples", "hdfs-hbase", "servers").toAbsolutePath().normalize();
+    private static final String CLASS_PATH = "servers.cp";
     private static final Pattern READY = Pattern.compile("ready hdfs=(\\S+) zookeeper=(\\S+)");
     private static final long PATIENCE_SECONDS = 300;
+
+    /** Why a test that needs them is skipped. */
+    static final String CANNOT_BE_HAD =
+            "skipped: HDFS and HBase cannot be had from Maven Central with mvn -f " + SOURCE + "/pom.xml";
 
     private final Process process;
     private final Matcher ready;
@@ -32,8 +38,13 @@ final class ServersProcess implements AutoCloseable {
         this.ready = ready;
     }
 
-    /** Starts them in {@code folder}, with so many rows in the table {@code customers}. */
-    static ServersProcess in(Path folder, int customers) throws IOException, InterruptedException {
+    /**
+     * Starts them in {@code folder}.
+     *
+     * @param cells of the tables of HBase, each of table, row, family:qualifier and value, with tabs between and bytes as \xFF
+     */
+    static ServersProcess in(Path folder, List<String> cells) throws IOException, InterruptedException {
+        Path tables = Files.write(folder.resolve("cells.tsv"), cells);
         Process process = new ProcessBuilder(List.of(
                         java(),
                         "-Xmx1g",
@@ -42,7 +53,7 @@ final class ServersProcess implements AutoCloseable {
                         "-cp",
                         classPath(folder),
                         SOURCE.resolve("Servers.java").toString(),
-                        Integer.toString(customers)))
+                        tables.toString()))
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("servers.err").toFile())
                 .start();
@@ -85,10 +96,8 @@ final class ServersProcess implements AutoCloseable {
         }
     }
 
-    private static String classPath(Path folder) throws IOException, InterruptedException {
-        Path file = folder.resolve("servers.cp");
-        Path said = folder.resolve("servers.mvn");
-        boolean built;
+    /** Returns whether Maven has them or can fetch them. */
+    static boolean canBeHad(Path folder) throws InterruptedException {
         try {
             Process maven = new ProcessBuilder(
                             "mvn",
@@ -97,19 +106,21 @@ final class ServersProcess implements AutoCloseable {
                             "-f",
                             SOURCE.resolve("pom.xml").toString(),
                             "dependency:build-classpath",
-                            "-Dmdep.outputFile=" + file)
+                            "-Dmdep.outputFile=" + folder.resolve(CLASS_PATH))
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
+                    .redirectOutput(folder.resolve("servers.mvn").toFile())
                     .start();
-            built = maven.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
+            boolean built = maven.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
             maven.destroyForcibly();
+            return built;
         } catch (IOException e) {
-            built = false;
+            return false;
         }
-        Assumptions.assumeTrue(
-                built,
-                () -> "skipped: HDFS and HBase cannot be had from Maven Central with mvn -f " + SOURCE + "/pom.xml");
-        return Files.readString(file);
+    }
+
+    private static String classPath(Path folder) throws IOException, InterruptedException {
+        Assumptions.assumeTrue(canBeHad(folder), CANNOT_BE_HAD);
+        return Files.readString(folder.resolve(CLASS_PATH));
     }
 
     private static String java() {

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SourcesIT {
     private static final int CUSTOMERS = 1_200;
+    private static final String FORTY_TWO = "\\x00".repeat(7) + "\\x2A";
     private static final String PIPELINE = """
             version: 1
             streams:
@@ -58,8 +59,19 @@ class SourcesIT {
     static void start() throws IOException, InterruptedException {
         Assumptions.assumeTrue(
                 Files.isDirectory(Path.of("target", "hbase")), "skipped: no target/hbase; run mvn verify");
-        servers = ServersProcess.in(folder, CUSTOMERS);
+        servers = ServersProcess.in(folder, cells());
         hub = HubProcess.in(folder).pipeline(PIPELINE).start();
+    }
+
+    /** Customers with a name and a secret in bytes; counters in text and in bytes, one of them with a key of bytes. */
+    private static List<String> cells() {
+        List<String> cells = new ArrayList<>(
+                List.of("counters\ttext\tf:n\t42", "counters\twhole\tf:n\t" + FORTY_TWO, "counters\t\\xFF\tf:n\t1"));
+        for (int i = 0; i < CUSTOMERS; i++) {
+            cells.add("customers\tc%1$d\tf:name\tname \\xC3\\xA9 %1$d".formatted(i));
+            cells.add("customers\tc%1$d\tf:secret\t%2$s".formatted(i, FORTY_TWO));
+        }
+        return cells;
     }
 
     @AfterAll
