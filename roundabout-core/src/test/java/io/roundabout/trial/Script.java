@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Script {
     private static final Path TARGET = Path.of("target").toAbsolutePath();
     private static final Path SDK = Path.of("..", "vehicle-sdk-python", "src").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     private Script() {}
 
