@@ -23,16 +23,6 @@ public record Decision(long cut, boolean kept, Map<String, LateAnswers> late, Li
         this(cut, kept, late, List.of());
     }
 
-    /** Returns the decision that a cut is committed and there is nothing to tell but that. */
-    public static Decision committed(long cut) {
-        return new Decision(cut, true, Map.of());
-    }
-
-    /** Returns the decision that a cut is committed, and that some of its messages wait. */
-    public static Decision committed(long cut, List<Waits> waits) {
-        return new Decision(cut, true, Map.of(), waits);
-    }
-
     /** Returns the decision that a cut was not taken. */
     public static Decision givenUp(long cut) {
         return new Decision(cut, false, Map.of());

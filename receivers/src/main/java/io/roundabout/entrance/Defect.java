@@ -7,5 +7,16 @@ import io.roundabout.RefusalCode;
  *
  * @param code for programs
  * @param text for people; see {@link Answers#oneLine} for what is sent of it
+ * @param json whether the message was found to be one whole JSON object all the same
  */
-record Defect(RefusalCode code, String text) {}
+record Defect(RefusalCode code, String text, boolean json) {
+    /** Of a message of which nothing more is known. */
+    Defect(RefusalCode code, String text) {
+        this(code, text, false);
+    }
+
+    /** Returns the same of a message that is one JSON object. */
+    Defect inJson() {
+        return new Defect(code, text, true);
+    }
+}

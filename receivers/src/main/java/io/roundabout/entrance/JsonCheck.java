@@ -87,7 +87,7 @@ final class JsonCheck {
         }
         // A broken object counts before a bad key, so the rest was read first.
         return parser.nextToken() == null
-                ? bad
+                ? bad.map(Defect::inJson)
                 : defect(RefusalCode.BAD_JSON, "something follows the JSON object. Send one object in a message.");
     }
 

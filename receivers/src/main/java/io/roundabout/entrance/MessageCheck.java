@@ -56,11 +56,11 @@ final class MessageCheck {
     private Optional<Defect> content(Span content, StreamDoor door) {
         switch (door.format()) {
             case JSON -> {
-                envelope.format = BodyFormat.JSON;
                 Optional<Defect> defect = json.check(content, door, envelope);
                 if (defect.isPresent()) {
                     return defect;
                 }
+                envelope.format = BodyFormat.JSON;
             }
             case ANY -> {
                 if (envelope.format == BodyFormat.TEXT && isObject(content, door)) {
@@ -69,8 +69,11 @@ final class MessageCheck {
             }
             case TEXT, BYTES -> {}
         }
-        boolean missing = envelope.key == null && door.keyRequired();
-        return missing ? Optional.of(noKey(door)) : Optional.empty();
+        if (envelope.key != null || !door.keyRequired()) {
+            return Optional.empty();
+        }
+        Defect defect = noKey(door);
+        return Optional.of(envelope.format == BodyFormat.JSON ? defect.inJson() : defect);
     }
 
     private boolean isObject(Span content, StreamDoor door) {

@@ -38,7 +38,10 @@ final class OpenBatch {
 
     /** The message that made the batch void, with its body if it is to be set aside. */
     record Culprit(
-            StreamDoor door, Refusal refusal, @Nullable Span body) {}
+            StreamDoor door,
+            long number,
+            Defect defect,
+            @Nullable Span body) {}
 
     /** Begins after message {@code before} of a session; {@code id} is what its vehicle calls it, perhaps empty. */
     OpenBatch(long before, String id, BatchLimits limits, OpenBatches batches) {
@@ -113,21 +116,20 @@ final class OpenBatch {
         streams.clear();
         batches.charge(-bytes);
         bytes = 0;
-        Refusal refusal = new Refusal(last(), defect.code(), Answers.oneLine(defect.text()));
         // A message that is only one too many has nothing in it to be looked at.
         boolean setAside = door.setAside() && defect.code() != RefusalCode.BATCH_TOO_LARGE;
         if (setAside) {
             streams.add(door.name());
             charge(MESSAGE_BYTES + body.length());
         }
-        culprit = new Culprit(door, refusal, setAside ? body.copy() : null);
-        return Optional.of(refusal);
+        culprit = new Culprit(door, last(), defect, setAside ? body.copy() : null);
+        return Optional.of(new Refusal(last(), defect.code(), Answers.oneLine(defect.text())));
     }
 
     /** Returns why {@code !end} takes nothing of it, or empty if it takes all. */
     Optional<Defect> defect(OptionalLong counted) {
         if (culprit != null) {
-            long number = culprit.refusal().number();
+            long number = culprit.number();
             return Optional.of(new Defect(
                     RefusalCode.BATCH_REFUSED, nothingTaken() + ": message " + number + " was refused. Correct it."));
         }

@@ -75,14 +75,21 @@ final class OpenCut {
     }
 
     /** Sets the message that was just refused aside. */
-    void setAside(Session session, StreamDoor door, Refusal refusal, Span body, String vehicle) {
-        boolean cut = refusal.code() == RefusalCode.BAD_UTF8 || refusal.code() == RefusalCode.TOO_LONG;
+    void setAside(Session session, StreamDoor door, Defect defect, Span body, String vehicle) {
+        boolean cut = defect.code() == RefusalCode.BAD_UTF8 || defect.code() == RefusalCode.TOO_LONG;
         byte[] kept = body.copy(cut ? LineDecoder.KEPT_OF_SKIPPED : Integer.MAX_VALUE);
-        boolean truncated = refusal.code() == RefusalCode.TOO_LONG || kept.length < body.length();
+        boolean truncated = defect.code() == RefusalCode.TOO_LONG || kept.length < body.length();
+        RefusedMessage.Kept what = defect.json() ? RefusedMessage.Kept.JSON : RefusedMessage.Kept.WHOLE;
         SliceWriter slice = slices.get(session.partition());
         int before = slice.size();
-        slice.refused(
-                new RefusedMessage(messages++, index(door), refusal.code(), refusal.text(), vehicle, truncated, kept));
+        slice.refused(new RefusedMessage(
+                messages++,
+                index(door),
+                defect.code(),
+                Answers.oneLine(defect.text()),
+                vehicle,
+                truncated ? RefusedMessage.Kept.BEGINNING : what,
+                kept));
         charge(session, slice.size() - before);
     }
 
@@ -95,12 +102,11 @@ final class OpenCut {
     Refusal refusedBatch(Session session, OpenBatch batch, Defect defect, String vehicle) {
         long last = batch.last();
         batch.culprit().ifPresent(culprit -> {
-            pass(session, culprit.refusal().number() - 1);
-            Refusal refusal = culprit.refusal();
-            refused(session, new Defect(refusal.code(), refusal.text()));
+            pass(session, culprit.number() - 1);
+            refused(session, culprit.defect());
             Span body = culprit.body();
             if (body != null) {
-                setAside(session, culprit.door(), refusal, body, vehicle);
+                setAside(session, culprit.door(), culprit.defect(), body, vehicle);
             }
         });
         pass(session, last);

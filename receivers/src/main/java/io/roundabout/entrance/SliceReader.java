@@ -65,7 +65,7 @@ public final class SliceReader {
                 RefusalCode.of(string(in)),
                 string(in),
                 string(in),
-                in.get() == 1,
+                RefusedMessage.Kept.of(in.get()),
                 bytes(in, in.getInt()));
     }
 

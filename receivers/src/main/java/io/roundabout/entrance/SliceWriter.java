@@ -72,7 +72,7 @@ public final class SliceWriter {
         putOptional(utf8(message.code().word()));
         putOptional(detail);
         putOptional(vehicle);
-        bytes[size++] = (byte) (message.truncated() ? 1 : 0);
+        bytes[size++] = message.kept().number();
         putBody(message.body());
     }
 

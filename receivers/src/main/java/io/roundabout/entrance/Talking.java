@@ -137,7 +137,7 @@ final class Talking implements Phase {
         }
         Refusal refusal = entrance.cut().refused(session, defect);
         if (door().setAside()) {
-            entrance.cut().setAside(session, door, refusal, message, vehicle);
+            entrance.cut().setAside(session, door, defect, message, vehicle);
         }
         entrance.framed();
         receipts.refused(refusal);

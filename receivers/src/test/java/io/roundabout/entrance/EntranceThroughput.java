@@ -125,7 +125,7 @@ public final class EntranceThroughput {
         public void stored(long cut) {
             EntranceServer opened = server;
             if (opened != null) {
-                opened.decided(Decision.committed(cut));
+                opened.decided(new Decision(cut, true, Map.of()));
             }
         }
 

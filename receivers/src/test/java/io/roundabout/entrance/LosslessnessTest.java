@@ -119,7 +119,7 @@ class LosslessnessTest {
                 long number = cut.manifest().cut();
                 if (continues && random.nextInt(8) != 0) {
                     keep(cut);
-                    entrance.decided(Decision.committed(number));
+                    entrance.decided(new Decision(number, true, Map.of()));
                 } else {
                     lost++;
                     entrance.decided(Decision.givenUp(number));

@@ -3,6 +3,7 @@ package io.roundabout.entrance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.RefusalCode;
+import io.roundabout.entrance.RefusedMessage.Kept;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,22 @@ class RefusalTextsTest {
     @Test
     void keepsControlCharactersOutOfItsAnswers() {
         assertThat(answers("!stream a\u0007\u001b[2J\nx\n").get(0)).startsWith("-err 1 bad-name stream 'a??[2J' is no");
+    }
+
+    @Test
+    void saysOfWhatItSetsAsideWhetherItIsJson() {
+        declareOrders();
+        String[] refused = {"{\"x\":1}", "{\"customer\":[]}", "{\"x\":", "{\"x\":1,\"x\":2}"};
+        try (TestingVehicle vehicle = hub.connect()) {
+            vehicle.send("!stream orders\n" + String.join("\n", refused) + "\n!begin\n" + refused[0] + "\n!end\n")
+                    .send("!put key=" + "k".repeat(257) + " 7\n" + refused[0] + "\n")
+                    .halfClose()
+                    .readAll();
+        }
+
+        assertThat(hub.setAside())
+                .extracting(RefusedMessage::kept)
+                .containsExactly(Kept.JSON, Kept.JSON, Kept.WHOLE, Kept.WHOLE, Kept.JSON, Kept.WHOLE);
     }
 
     @Test

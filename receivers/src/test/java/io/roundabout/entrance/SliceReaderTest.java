@@ -24,16 +24,19 @@ class SliceReaderTest {
                 "text/plain; x=é",
                 new byte[] {0, 10, -1});
         FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, new byte[100_000]);
-        RefusedMessage refused =
-                new RefusedMessage(9, 1, RefusalCode.TOO_LONG, "détail", "crm", true, new byte[65_536]);
+        RefusedMessage refused = new RefusedMessage(
+                9, 1, RefusalCode.TOO_LONG, "détail", "crm", RefusedMessage.Kept.BEGINNING, new byte[65_536]);
+        RefusedMessage keyless = new RefusedMessage(
+                10, 1, RefusalCode.NO_KEY, "no key", "", RefusedMessage.Kept.JSON, new byte[] {'{', '}'});
         SessionProgress progress =
                 new SessionProgress("s é", 1L << 40, List.of(new Refusal(3, RefusalCode.NO_KEY, "no key")));
         writer.message(message);
         writer.message(bare);
         writer.refused(refused);
+        writer.refused(keyless);
         writer.session(progress);
 
-        assertThat(read(writer.take())).containsExactly(message, bare, refused, progress);
+        assertThat(read(writer.take())).containsExactly(message, bare, refused, keyless, progress);
         assertThat(writer.size()).isZero();
     }
 

@@ -106,7 +106,7 @@ public final class TestingHub implements HubLine, CutSink, AutoCloseable {
     public synchronized void decideWaiting(Waits... waits) {
         Cut cut = undecided.remove(0);
         remember(cut, Map.of());
-        server().decided(Decision.committed(cut.manifest().cut(), List.of(waits)));
+        server().decided(new Decision(cut.manifest().cut(), true, Map.of(), List.of(waits)));
     }
 
     /** Gives the oldest undecided cut up. */

@@ -212,7 +212,7 @@ public final class Circulation implements AutoCloseable {
         return loop.epoch();
     }
 
-    /** Commits what was asked for, as far as seconds allow, and stops. */
+    /** Commits what was asked for, as far as seconds allow, and stops. A new state folder that was never used is removed. */
     @Override
     public void close() {
         leaving = true;
@@ -225,7 +225,19 @@ public final class Circulation implements AutoCloseable {
         JvmResidents.remove(StateStores.class, stores);
         JvmResidents.remove(RulesCache.class, rules);
         stores.close();
+        if (log.folderIsNew() && !started) {
+            removeFolder();
+        }
         log.close();
+    }
+
+    /** While it is locked, so that nobody else has begun to use it. */
+    private void removeFolder() {
+        try {
+            remove(settings.state());
+        } catch (IOException e) {
+            LOG.debug("a new state folder could not be removed", e);
+        }
     }
 
     /** A turn that is cut short by closing has not failed: nothing of it was acknowledged. */
@@ -246,11 +258,15 @@ public final class Circulation implements AutoCloseable {
     }
 
     private static void emptyWorkFolder(Path work) throws IOException {
-        try (Stream<Path> tree = Files.exists(work) ? Files.walk(work) : Stream.empty()) {
+        remove(work);
+        Files.createDirectories(work);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(entry);
             }
-            Files.createDirectories(work);
         }
     }
 }

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -34,13 +36,15 @@ final class EpochLog implements AutoCloseable {
     private final SyncedDisk disk;
     private final FileChannel lockChannel;
     private final TreeMap<String, Integer> names;
+    private final boolean folderIsNew;
     private LogHeader header;
     private EpochRecord last;
     private long fileNumber;
     private @Nullable FileChannel file;
 
-    private EpochLog(Path folder, SyncedDisk disk, FileChannel lockChannel, LogFile replayed) {
+    private EpochLog(Path folder, boolean folderIsNew, SyncedDisk disk, FileChannel lockChannel, LogFile replayed) {
         this.folder = folder;
+        this.folderIsNew = folderIsNew;
         this.disk = disk;
         this.lockChannel = lockChannel;
         this.header = replayed.header();
@@ -60,15 +64,23 @@ final class EpochLog implements AutoCloseable {
      */
     static EpochLog open(Path folder, LogHeader fresh, SyncedDisk disk) {
         try {
-            createFolder(folder, disk);
+            boolean made = createFolder(folder, disk);
             FileChannel lock = lock(folder);
-            EpochLog log = new EpochLog(folder, disk, lock, replay(folder, fresh));
+            EpochLog log = new EpochLog(folder, made, disk, lock, replay(folder, fresh));
             log.rotate();
             return log;
         } catch (IOException e) {
             throw unusable(
-                    folder, "cannot be used: " + e + ". Check that this user may write to it, or give another", e);
+                    folder, "cannot be used: " + why(e) + ". Check that this user may write to it, or give another", e);
         }
+    }
+
+    /** Many of the system's messages are a path and nothing else. */
+    private static String why(IOException e) {
+        if (e instanceof AccessDeniedException denied) {
+            return "no access to '" + denied.getFile() + "'";
+        }
+        return e instanceof NoSuchFileException missing ? "'" + missing.getFile() + "' cannot be made" : e.toString();
     }
 
     private static RoundaboutException unusable(Path folder, String why, @Nullable Throwable cause) {
@@ -76,22 +88,29 @@ final class EpochLog implements AutoCloseable {
         return new RoundaboutException(Fault.SURROUNDINGS, "STATE_UNREADABLE", text, cause);
     }
 
-    /** A folder we make is for its owner alone: what is held is nobody else's. */
-    private static void createFolder(Path folder, SyncedDisk disk) throws IOException {
+    /** Returns whether the folder had to be made. It is for its owner alone then: what is held is nobody else's. */
+    private static boolean createFolder(Path folder, SyncedDisk disk) throws IOException {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw unusable(folder, "is a file. Give a folder", null);
         }
-        if (!Files.isDirectory(folder)) {
-            disk.makeFolders(folder);
-            if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-            }
+        if (Files.isDirectory(folder)) {
+            return false;
         }
+        disk.makeFolders(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+        return true;
     }
 
     /** Returns what the files say. */
     LogHeader header() {
         return header;
+    }
+
+    /** Returns whether the folder was made when the log was opened. */
+    boolean folderIsNew() {
+        return folderIsNew;
     }
 
     /** Returns the last committed turn. */

@@ -33,11 +33,6 @@ final class OpenStore {
                 version, store.getStateStoreCheckpointInfo().stateStoreCkptId().get());
     }
 
-    /** Drops what was written, after a commit that failed, and ends the use of the store. */
-    void abort() {
-        store.abort();
-    }
-
     /** Ends the use of a store opened to be read. */
     void release() {
         store.release();

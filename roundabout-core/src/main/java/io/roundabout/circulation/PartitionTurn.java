@@ -2,9 +2,11 @@ package io.roundabout.circulation;
 
 import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.RefusedMessage;
+import io.roundabout.entrance.RefusedMessage.Kept;
 import io.roundabout.entrance.SessionProgress;
 import io.roundabout.entrance.SliceReader;
 import io.roundabout.join.Joins;
@@ -172,7 +174,8 @@ final class PartitionTurn {
         }
 
         private void refuse(FramedMessage message, RefusalCode code, String detail) {
-            refused(new RefusedMessage(message.position(), message.stream(), code, detail, "", false, message.body()));
+            Kept kept = message.format() == BodyFormat.JSON ? Kept.JSON : Kept.WHOLE;
+            refused(new RefusedMessage(message.position(), message.stream(), code, detail, "", kept, message.body()));
         }
 
         @Override

@@ -29,6 +29,7 @@ final class SparkSettings {
                 .set("spark.streaming.clock", TurnClock.class.getName())
                 .set("spark.streaming.concurrentJobs", "1")
                 .set("spark.streaming.ui.retainedBatches", "1")
+                .set("spark.task.maxFailures", "1")
                 .set("spark.locality.wait", "0s")
                 .set("spark.speculation", "false")
                 .set("spark.ui.enabled", "false")
@@ -65,14 +66,14 @@ final class SparkSettings {
         return store;
     }
 
-    /** Reads {@code local[*]} as enough threads for the receiver and every partition, with three tries a task. */
+    /** Reads {@code local[*]} as enough threads for the receiver and every partition; a task is tried once. */
     static String master(String wanted, int partitions) {
         if (!wanted.equals("local[*]") && !wanted.equals("local")) {
             return wanted;
         }
         int receivers = 1;
         int threads = Math.max(Runtime.getRuntime().availableProcessors(), receivers + partitions + 1);
-        return "local[" + threads + ",3]";
+        return "local[" + threads + "]";
     }
 
     /** Returns where the stores keep their checkpoints. */

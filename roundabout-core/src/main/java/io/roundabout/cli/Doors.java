@@ -27,4 +27,12 @@ final class Doors {
             converter = HostPort.Converter.class,
             description = "HTTP door for looking (ROUNDABOUT_HTTP; default ${DEFAULT-VALUE})")
     HostPort http = HostPort.parse("8080");
+
+    HostPort at(Door door) {
+        return switch (door) {
+            case ENTRANCE -> entrance;
+            case AMQP -> amqp;
+            case HTTP -> http;
+        };
+    }
 }

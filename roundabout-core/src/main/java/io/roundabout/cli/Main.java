@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -47,7 +48,7 @@ public final class Main {
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }
 
     /** Runs the command that {@code arguments} name, and returns the exit code of the process. */
@@ -57,20 +58,29 @@ public final class Main {
 
     private int usage(ParameterException wrong) {
         String command = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        terminal.err().println(wrong.getMessage());
+        terminal.err().println(Meant.text(wrong));
         terminal.err().println("See '" + command + " --help'.");
         return ExitCodes.USAGE;
     }
 
-    private int failed(Exception failure) {
+    private int failed(Exception failure, CommandLine command) {
         if (root.debug) {
             failure.printStackTrace(terminal.err());
         } else {
-            String hint = ExitCodes.of(failure) == ExitCodes.UNREACHABLE ? START_A_HUB : "";
-            terminal.err().println("roundabout: " + text(failure) + hint);
+            boolean unreachable = ExitCodes.of(failure) == ExitCodes.UNREACHABLE;
+            String text =
+                    unreachable ? mistakenDoor(command).orElseGet(() -> text(failure) + START_A_HUB) : text(failure);
+            terminal.err().println("roundabout: " + text);
         }
         terminal.err().flush();
         return ExitCodes.of(failure);
+    }
+
+    private static Optional<String> mistakenDoor(CommandLine command) {
+        CommandSpec doors = command.getCommandSpec().mixins().get("doors");
+        return doors == null
+                ? Optional.empty()
+                : Door.of(command.getCommandName()).flatMap(door -> door.mistaken((Doors) doors.userObject()));
     }
 
     private static String text(Exception failure) {
@@ -108,7 +118,8 @@ public final class Main {
         boolean debug;
 
         @CommandLine.Spec
-        CommandLine.Model.@Nullable CommandSpec spec;
+        @Nullable
+        CommandSpec spec;
 
         @Override
         public void run() {

@@ -22,6 +22,9 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  roundabout status", "  roundabout status --json | jq .outputs"})
 final class StatusCommand implements Callable<Integer> {
     private static final int TIMEOUT_MILLIS = 10_000;
+    /** What the connection says where the answer is no HTTP. */
+    private static final int NO_STATUS = -1;
+
     private static final String STREAM_ROW = "%-24s %12s %12s %12s %12s %12s %12s%n";
     private static final String OUTPUT_ROW = "%-24s %12s %12s %12s %12s%n";
 
@@ -54,6 +57,9 @@ final class StatusCommand implements Callable<Integer> {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
             int status = connection.getResponseCode();
+            if (status == NO_STATUS) {
+                throw new IOException("the answer is no HTTP");
+            }
             if (status != HttpURLConnection.HTTP_OK) {
                 throw new CommandFailedException("what answers at " + address + " is no hub: it says " + status, null);
             }

@@ -28,6 +28,7 @@ final class Demo {
     private final Path home;
     private final PrintStream results;
     private final PrintStream words;
+    private final boolean brief;
     private int step;
     private @Nullable Process hub;
     private List<String> ports = List.of("0", "0", "0");
@@ -38,11 +39,13 @@ final class Demo {
      * @param home folder of roundabout, with {@code bin} and {@code examples}
      * @param results takes one line a result
      * @param words takes the story
+     * @param brief whether a few results are enough
      */
-    Demo(Path home, PrintStream results, PrintStream words) {
+    Demo(Path home, PrintStream results, PrintStream words, boolean brief) {
         this.home = home;
         this.results = results;
         this.words = words;
+        this.brief = brief;
     }
 
     /** Runs the demo; returns the exit code, 0 if every result came. */
@@ -76,7 +79,7 @@ final class Demo {
         vehicle("currencies.py", "currencies.jsonl");
         say("The third vehicle comes again, over AMQP 1.0, and takes what is ready:");
         List<String> collected = collect();
-        collected.forEach(results::println);
+        (brief ? Excerpt.of(collected) : collected).forEach(results::println);
         results.flush();
         boolean whole = collected.size() == countries;
         say(collected.size() + " results for " + countries + " countries with a currency: "

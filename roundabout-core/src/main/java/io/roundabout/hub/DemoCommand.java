@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
         description = {
             "Show the main job in a minute.",
             "A hub, two vehicles that push, a kill -9 in between, and a third vehicle that collects the joined results."
-                    + " The story goes to stderr, the results to stdout."
+                    + " The story goes to stderr, the results to stdout: a few of them to a terminal, else all."
         })
 final class DemoCommand implements Callable<Integer> {
     private final Path home;
@@ -25,6 +25,8 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return new Demo(home, terminal.out(), terminal.err()).run();
+        // Told by bin/roundabout.
+        boolean brief = Boolean.getBoolean("roundabout.screen");
+        return new Demo(home, terminal.out(), terminal.err(), brief).run();
     }
 }

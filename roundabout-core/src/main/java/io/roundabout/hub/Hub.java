@@ -46,6 +46,7 @@ public final class Hub implements AutoCloseable {
 
     private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
         Optional<Pipeline> wanted = settings.pipeline().map(PipelineFile::read);
+        Ports.requireFree(settings);
         circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
         boolean whole = false;
         try {
@@ -100,7 +101,7 @@ public final class Hub implements AutoCloseable {
      * @param onFailure hears, once, of what makes the loop or the gate stop; it must end the process, since what was not acknowledged is
      *     safe with the vehicles and what was is safe on disk
      * @throws io.roundabout.RoundaboutException if the pipeline has problems, the state folder cannot be used or a port is
-     *     taken; nothing stays open then
+     *     taken; nothing stays open then, and no new state folder stays behind
      */
     public static Hub open(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
         return new Hub(settings, disk, onFailure);

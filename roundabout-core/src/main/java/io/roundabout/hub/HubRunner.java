@@ -41,7 +41,9 @@ final class HubRunner implements HubLauncher {
         ShutdownHookManager.get()
                 .addShutdownHook(
                         () -> {
+                            say("stopping: committing what was received …");
                             hub.close();
+                            say("stopped");
                             stopped.countDown();
                         },
                         HOOK_PRIORITY);
@@ -55,13 +57,17 @@ final class HubRunner implements HubLauncher {
         return 0;
     }
 
+    private void say(String words) {
+        err.println("roundabout: " + words);
+        err.flush();
+    }
+
     /** Stops at once: what was acknowledged is on disk, the rest is with the vehicles. */
     private void fail(Throwable failure) {
         LOG.debug("the loop failed", failure);
-        err.println("roundabout: the hub stops: " + text(failure)
+        say("the hub stops: " + text(failure)
                 + ". Nothing acknowledged is lost; start it again. If it stops again, set ROUNDABOUT_LOG_LEVEL=debug and"
                 + " report what it prints.");
-        err.flush();
         Runtime.getRuntime().halt(EXIT_FAILED);
     }
 

@@ -57,13 +57,12 @@ final class JoinTurn {
      * Takes a message of {@code input} and makes the results that it completes: one, and more while the turn has budget. A
      * group that owes some already makes none before those.
      *
-     * @param behind whether others owe results of this key, so that none may be made now
      * @return number of the cursor that the message waits for, or {@link Cursors#NONE}
      */
-    long take(int input, byte[] key, HeldMessage message, int position, boolean behind) {
+    long take(int input, byte[] key, HeldMessage message, int position) {
         Group group = groups.computeIfAbsent(new Key(key), this::open);
         taken[input]++;
-        boolean inOrder = !group.isComplete() && !behind;
+        boolean inOrder = !group.isComplete();
         if (group.add(input, message) == Side.Arrival.REPLACED) {
             superseded[input]++;
         }
@@ -75,19 +74,6 @@ final class JoinTurn {
         long cursor = group.isComplete() ? group.cursor(cursors) : Cursors.NONE;
         remember(group, MESSAGE_BYTES + message.body().length);
         return cursor;
-    }
-
-    /** Returns whether results of this key are owed. */
-    boolean owes(byte[] key) {
-        return groups.computeIfAbsent(new Key(key), this::open).isComplete();
-    }
-
-    /** Lets what is owed of this key from now on stand behind what others owe of it. */
-    void closeCursor(byte[] key) {
-        Group group = groups.get(new Key(key));
-        if (group != null) {
-            group.closeCursor(cursors, number, key);
-        }
     }
 
     /** Makes results that the oldest cursor stands for, as many as the budget allows, and returns what it owes then. */

@@ -6,9 +6,7 @@ import io.roundabout.outbox.Outbox;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -81,27 +79,12 @@ public final class Joins {
     public void take(String stream, byte[] key, FramedMessage message, int position) {
         byte[] id = message.id() == null ? null : message.id().utf8();
         HeldMessage held = new HeldMessage(outbox.turn().nowMillis(), message.format(), message.body(), id);
-        List<Rules.Taker> takers = rules.takersOf(stream);
-        for (Rules.Taker taker : takers) {
-            JoinTurn join = join(taker.join());
-            List<JoinTurn> others = cursors.areOwed() ? besides(taker.join()) : List.of();
-            boolean behind = others.stream().anyMatch(other -> other.owes(key));
-            long cursor = join.take(taker.input(), key, held, position, behind);
+        for (Rules.Taker taker : rules.takersOf(stream)) {
+            long cursor = join(taker.join()).take(taker.input(), key, held, position);
             if (cursor != Cursors.NONE) {
-                others.forEach(other -> other.closeCursor(key));
                 waits.add(position, cursor);
             }
         }
-    }
-
-    /** Returns the other joins with the same output: results of a key stay in order there. */
-    private List<JoinTurn> besides(int index) {
-        List<CompiledJoin> joins = rules.joins();
-        String output = joins.get(index).output();
-        return IntStream.range(0, joins.size())
-                .filter(other -> other != index && joins.get(other).output().equals(output))
-                .mapToObj(this::join)
-                .toList();
     }
 
     private JoinTurn join(int index) {

@@ -71,7 +71,7 @@ public final class MailboxMessages {
                         turn.nowMillis(),
                         stream,
                         null,
-                        isText(message) ? TEXT : BYTES,
+                        typeOf(message),
                         properties,
                         message.body(),
                         null));
@@ -83,6 +83,13 @@ public final class MailboxMessages {
             case TEXT -> TEXT;
             case BYTES -> BYTES;
         };
+    }
+
+    private static String typeOf(RefusedMessage message) {
+        if (message.kept() == RefusedMessage.Kept.JSON) {
+            return JSON;
+        }
+        return isText(message) ? TEXT : BYTES;
     }
 
     /** Only the beginning of the body may be here, so that what makes it no UTF-8 need not be in it. */

@@ -59,6 +59,14 @@ class EpochLogTest {
     }
 
     @Test
+    void saysWhyAFolderCannotBeUsed() {
+        assertThatThrownBy(() -> EpochLog.open(Path.of("/proc/roundabout"), FRESH, DISK))
+                .hasMessage(
+                        "STATE_UNREADABLE: state folder '/proc/roundabout' cannot be used: '/proc/roundabout' cannot"
+                                + " be made. Check that this user may write to it, or give another with --state.");
+    }
+
+    @Test
     void passesOverATornTail() throws IOException {
         try (EpochLog log = open()) {
             log.append(record(1, Map.of()));

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext$;
+import org.apache.spark.TaskContextImpl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
 
 /**
  * A crash between any two steps of a commit, of the upload of its snapshot and of the clean-up after it: each step in turn is
@@ -93,14 +96,21 @@ class LastStepTest {
         return new StateStores(folder.resolve(name), SparkSettings.stores(), disk);
     }
 
+    /** As a task does: the store's own listener drops what a failed one leaves behind. */
     @SuppressWarnings("IllegalCatch") // Spark throws checked exceptions without declaring them
     private Optional<StoreVersion> tryToWrite(StateStores stores) {
-        OpenStore store = stores.open(0, before);
+        TaskContextImpl task = TaskContext$.MODULE$.empty();
+        TaskContext$.MODULE$.setTaskContext(task);
         try {
-            return Optional.of(write(store, before));
+            Optional<StoreVersion> written = Optional.of(write(stores.open(0, before), before));
+            task.markTaskCompleted(Option.empty());
+            return written;
         } catch (Exception e) {
-            store.abort();
+            task.markTaskFailed(e);
+            task.markTaskCompleted(Option.apply(e));
             return Optional.empty();
+        } finally {
+            TaskContext$.MODULE$.unset();
         }
     }
 

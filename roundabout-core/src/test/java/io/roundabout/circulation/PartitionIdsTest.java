@@ -60,6 +60,7 @@ class PartitionIdsTest {
 
         StoredMessage dead = partition.held("dead/letters").get(0);
         assertThat(body(dead)).isEqualTo("{\"n\":1}");
+        assertThat(dead.contentType()).isEqualTo("application/json");
         assertThat(dead.properties())
                 .containsEntry("reason", "conflict")
                 .containsEntry("detail", FoundIds.CONFLICT)

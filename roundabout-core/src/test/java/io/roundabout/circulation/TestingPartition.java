@@ -6,6 +6,7 @@ import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
 import io.roundabout.entrance.RefusedMessage;
+import io.roundabout.entrance.RefusedMessage.Kept;
 import io.roundabout.entrance.SessionProgress;
 import io.roundabout.entrance.SliceWriter;
 import io.roundabout.join.Rules;
@@ -120,7 +121,8 @@ final class TestingPartition {
     }
 
     TestingPartition refuse(String stream, RefusalCode code, String detail, byte[] body) {
-        slice.refused(new RefusedMessage(position++, STREAMS.indexOf(stream), code, detail, "geo-7", true, body));
+        slice.refused(
+                new RefusedMessage(position++, STREAMS.indexOf(stream), code, detail, "geo-7", Kept.BEGINNING, body));
         return this;
     }
 

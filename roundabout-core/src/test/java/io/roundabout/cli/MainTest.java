@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.api.ApiServer;
+import io.roundabout.api.StatusView;
+import io.roundabout.vehicle.testing.FakeHub;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +82,24 @@ class MainTest {
     }
 
     @Test
+    void suggestsTheCommandThatWasMeant() {
+        assertThat(terminal.run("pussh", "orders")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        There is no command 'pussh'; did you mean 'push'?
+                        See 'roundabout --help'.
+                        """);
+    }
+
+    @Test
+    void suggestsTheOptionThatWasMeant() {
+        assertThat(terminal.run("collect", "enriched", "--folow")).isEqualTo(2);
+        assertThat(terminal.err()).isEqualTo("""
+                        Unknown option: '--folow'; did you mean '--follow'?
+                        See 'roundabout collect --help'.
+                        """);
+    }
+
+    @Test
     void refusesWhatIsNoAddressOfADoor() {
         assertThat(terminal.run("status", "--http", "localhost")).isEqualTo(2);
         assertThat(terminal.err()).isEqualTo("""
@@ -112,6 +136,53 @@ class MainTest {
                 .contains(nobody);
         assertThat(terminal.err().lines()).hasSize(1);
         assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void saysWhatListensWhereNoAmqpIsSpoken() {
+        try (ApiServer http = new ApiServer("127.0.0.1", 0, () -> new StatusView("ready", 1, List.of(), List.of()))) {
+            String place = "127.0.0.1:" + http.port();
+            assertThat(terminal.run("collect", "x", "--amqp", place)).isEqualTo(3);
+            assertThat(terminal.err())
+                    .isEqualTo("roundabout: " + place + " does not speak AMQP but HTTP; is it the hub's --http port?"
+                            + " Say where to go with --amqp HOST:PORT.\n");
+            assertThat(terminal.run("push", "x", "--entrance", place)).isEqualTo(3);
+            assertThat(terminal.err())
+                    .isEqualTo("roundabout: " + place + " does not speak what an entrance speaks but HTTP; is it the"
+                            + " hub's --http port? Say where to go with --entrance HOST:PORT.\n");
+        }
+    }
+
+    @Test
+    void saysWhatListensWhereNoHttpIsSpoken() throws IOException {
+        try (FakeHub hub = new FakeHub()) {
+            String gate = "127.0.0.1:" + hub.gate().port();
+            assertThat(terminal.run("status", "--http", gate)).isEqualTo(3);
+            assertThat(terminal.err())
+                    .isEqualTo("roundabout: " + gate + " does not speak HTTP but AMQP; is it the hub's --amqp port?"
+                            + " Say where to go with --http HOST:PORT.\n");
+        }
+    }
+
+    @Test
+    void saysThatAStrangerIsNoHub() throws Exception {
+        try (ServerSocket server = new ServerSocket(0)) {
+            Thread stranger = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (Socket guest = server.accept()) {
+                        guest.getOutputStream().write("SSH-2.0-OpenSSH\r\n".getBytes(StandardCharsets.US_ASCII));
+                    } catch (IOException e) {
+                        return;
+                    }
+                }
+            });
+            stranger.start();
+            String place = "127.0.0.1:" + server.getLocalPort();
+            assertThat(terminal.run("push", "x", "--entrance", place)).isEqualTo(3);
+            assertThat(terminal.err())
+                    .isEqualTo("roundabout: " + place + " does not speak what an entrance speaks; is it the hub's"
+                            + " --entrance port? Say where to go with --entrance HOST:PORT.\n");
+        }
     }
 
     @Test

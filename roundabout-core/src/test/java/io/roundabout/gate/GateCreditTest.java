@@ -3,31 +3,19 @@ package io.roundabout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.gate.ScriptedVehicle.Delivered;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Credit, drain and flow of a link, frame by frame. */
 class GateCreditTest {
     private static final long MOST_CREDIT = 0xFFFF_FFFFL;
 
-    private final TestingLoop loop = TestingLoop.turning(1);
-    private final Gate gate =
-            Gate.open(GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 1, loop, loop, failure -> {}));
-    private ScriptedVehicle vehicle;
+    @RegisterExtension
+    private final GateVisit visit = new GateVisit();
 
-    @BeforeEach
-    void begin() throws Exception {
-        loop.listener(gate);
-        vehicle = new ScriptedVehicle(gate.address()).begin("vehicle-1");
-    }
-
-    @AfterEach
-    void close() {
-        vehicle.close();
-        gate.close();
-        loop.close();
-    }
+    private final TestingLoop loop = visit.loop();
+    private final Gate gate = visit.gate();
+    private final ScriptedVehicle vehicle = visit.vehicle();
 
     @Test
     void sendsNoMoreThanCredit() {

@@ -13,35 +13,16 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of messages that links had, without sockets. */
 class OutputSettlingTest {
-    private static final int READ_AHEAD = 4_000;
-
-    private final TestingLoop loop = TestingLoop.still(2);
-    private final HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 2, new ReadBudget(READ_AHEAD));
-    private final Outputs outputs = new Outputs(hub, () -> {});
+    private final TestingOutputs outputs = new TestingOutputs();
+    private final TestingLoop loop = outputs.loop();
     private final Output orders = outputs.at("orders");
-
-    OutputSettlingTest() {
-        loop.listener(outputs::onTurn);
-    }
-
-    private void turn() {
-        outputs.pass();
-        loop.turn();
-        outputs.pass();
-    }
-
-    private TestingCollector attach(int credit) {
-        TestingCollector link = new TestingCollector().credit(credit);
-        orders.attach(link);
-        return link;
-    }
 
     @Test
     void countsFailuresAndOffersAgain() {
         loop.put("orders", "a");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(2);
+        outputs.turn();
+        outputs.turn();
 
         orders.fail(link.get(0), null);
         outputs.pass();
@@ -54,9 +35,9 @@ class OutputSettlingTest {
     @Test
     void joinsNeighboursToOneSettlement() {
         loop.put("orders", "a", "b", "c", "d", "e", "f");
-        TestingCollector link = attach(10);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(10);
+        outputs.turn();
+        outputs.turn();
 
         for (int i : new int[] {4, 0, 2}) {
             orders.accept(link.get(i), null);
@@ -73,9 +54,9 @@ class OutputSettlingTest {
     @Test
     void neverNamesAHeadThatLaterSettlementsRemove() {
         loop.put("orders", "a", "-", "b", "-", "c");
-        TestingCollector link = attach(10);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(10);
+        outputs.turn();
+        outputs.turn();
 
         orders.accept(link.get(0), null);
         orders.reject(link.get(2), "no", null);
@@ -88,9 +69,9 @@ class OutputSettlingTest {
     @Test
     void tellsWhenARemovalIsCommitted() {
         loop.put("orders", "a");
-        TestingCollector link = attach(1);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
         boolean[] committed = {false};
 
         orders.accept(link.get(0), () -> committed[0] = true);
@@ -104,16 +85,16 @@ class OutputSettlingTest {
     @Test
     void staysUntilWhatWasDecidedIsCommitted() {
         loop.put("orders", "a");
-        TestingCollector link = attach(1);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
 
         orders.accept(link.get(0), null);
         orders.detach(link);
         outputs.pass();
         assertThat(loop.isWatched("orders")).isTrue();
 
-        turn();
+        outputs.turn();
         assertThat(loop.isWatched("orders")).isFalse();
         assertThat(loop.held("orders")).isZero();
     }
@@ -121,9 +102,9 @@ class OutputSettlingTest {
     @Test
     void forgetsWhatLeftTheLaneWhileALinkHadIt() {
         loop.put("orders", "a");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(2);
+        outputs.turn();
+        outputs.turn();
         LaneReport expired = new LaneReport(new Lane("orders", 0), 1, 1, HeldRows.NONE, 1);
         outputs.onTurn(new TurnReport(9, List.of(expired), List.of(), List.of()));
 
@@ -136,9 +117,9 @@ class OutputSettlingTest {
     @Test
     void putsReleasedMessagesBackAtTheirPlace() {
         loop.put("orders", "a", "b", "c");
-        TestingCollector link = attach(2);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(2);
+        outputs.turn();
+        outputs.turn();
 
         orders.release(link.get(0));
         link.credit(2);
@@ -152,12 +133,12 @@ class OutputSettlingTest {
     @Test
     void drainsOnlyWhenItKnowsWhatIsHeld() {
         loop.put("orders", "a");
-        TestingCollector link = attach(10).drain(orders);
+        TestingCollector link = outputs.attach(10).drain(orders);
         outputs.pass();
         assertThat(link.isDrained()).isFalse();
 
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(link.bodies()).isEqualTo("a");
         assertThat(link.isDrained()).isTrue();
@@ -165,8 +146,8 @@ class OutputSettlingTest {
 
     @Test
     void drainsWithoutWaitingForLaterTurns() {
-        TestingCollector link = attach(10);
-        turn();
+        TestingCollector link = outputs.attach(10);
+        outputs.turn();
         link.drain(orders);
         loop.put("orders", "a");
         loop.turn();
@@ -179,12 +160,12 @@ class OutputSettlingTest {
     @Test
     void drainsALinkThatIsFull() {
         loop.put("orders", "a", "b");
-        TestingCollector link = attach(2);
-        turn();
+        TestingCollector link = outputs.attach(2);
+        outputs.turn();
         link.fill();
 
         link.drain(orders);
-        turn();
+        outputs.turn();
 
         assertThat(link.isDrained()).isTrue();
     }
@@ -192,10 +173,10 @@ class OutputSettlingTest {
     @Test
     void drainsBeforeAnythingIsKnownUpToTheFirstReport() {
         loop.put("orders", "a");
-        TestingCollector link = attach(10).drain(orders);
+        TestingCollector link = outputs.attach(10).drain(orders);
         loop.turn();
         loop.put("orders", "b");
-        turn();
+        outputs.turn();
 
         assertThat(link.bodies()).startsWith("a");
         assertThat(link.isDrained()).isTrue();
@@ -204,9 +185,9 @@ class OutputSettlingTest {
     @Test
     void offersWhatAnotherLinkWouldNotHaveAlsoAfterReadingItAgain() {
         loop.put("orders", "a", "-", "b");
-        TestingCollector picky = attach(1);
-        turn();
-        turn();
+        TestingCollector picky = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
         orders.exclude(picky.get(0), picky);
         orders.release(picky.get(0));
         outputs.pass();
@@ -214,10 +195,10 @@ class OutputSettlingTest {
         orders.giveBack();
         picky.credit(2);
         orders.wake();
-        turn();
-        turn();
-        TestingCollector other = attach(1);
-        turn();
+        outputs.turn();
+        outputs.turn();
+        TestingCollector other = outputs.attach(1);
+        outputs.turn();
 
         assertThat(picky.bodies()).isEqualTo("a-b");
         assertThat(other.bodies()).isEqualTo("a");
@@ -227,9 +208,9 @@ class OutputSettlingTest {
     @Test
     void offersAgainToTheNextLinkOfOneThatWouldNotHaveIt() {
         loop.put("orders", "a");
-        TestingCollector picky = attach(2);
-        turn();
-        turn();
+        TestingCollector picky = outputs.attach(2);
+        outputs.turn();
+        outputs.turn();
         orders.exclude(picky.get(0), picky);
         orders.release(picky.get(0));
         outputs.pass();
@@ -237,8 +218,8 @@ class OutputSettlingTest {
 
         orders.detach(picky);
         orders.attach(picky);
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(picky.bodies()).as("nothing is kept of a link that is gone").isEqualTo("aa");
     }

@@ -14,49 +14,30 @@ import org.junit.jupiter.api.Test;
 
 /** The window on an output, without sockets. */
 class OutputTest {
-    private static final int READ_AHEAD = 4_000;
-
-    private final TestingLoop loop = TestingLoop.still(2);
-    private final HubSide hub = new HubSide(loop, loop, new MessageEncoder("hub-1"), 2, new ReadBudget(READ_AHEAD));
-    private final Outputs outputs = new Outputs(hub, () -> {});
+    private final TestingOutputs outputs = new TestingOutputs();
+    private final TestingLoop loop = outputs.loop();
     private final Output orders = outputs.at("orders");
-
-    OutputTest() {
-        loop.listener(outputs::onTurn);
-    }
-
-    private void turn() {
-        outputs.pass();
-        loop.turn();
-        outputs.pass();
-    }
-
-    private TestingCollector attach(int credit) {
-        TestingCollector link = new TestingCollector().credit(credit);
-        orders.attach(link);
-        return link;
-    }
 
     @Test
     void mergesLanesInTheOrderOfTheirMaking() {
         loop.put("orders", "a", "b", "c");
         loop.turn();
         loop.put("orders", "d", "e");
-        TestingCollector link = attach(10);
+        TestingCollector link = outputs.attach(10);
 
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(link.bodies()).isEqualTo("abcde");
     }
 
     @Test
     void handsOverFreshMessagesWithoutAPage() {
-        TestingCollector link = attach(10);
-        turn();
+        TestingCollector link = outputs.attach(10);
+        outputs.turn();
         loop.put("orders", "a", "b");
 
-        turn();
+        outputs.turn();
 
         assertThat(link.bodies()).isEqualTo("ab");
     }
@@ -64,7 +45,7 @@ class OutputTest {
     @Test
     void waitsForALaneThatMayHaveAnEarlierMessage() {
         loop.put("orders", "a");
-        TestingCollector link = attach(10);
+        TestingCollector link = outputs.attach(10);
         HeldRows fresh =
                 new HeldRows.Builder().add(0, 0, message(7, "b").write()).build();
         LaneReport unread = new LaneReport(new Lane("orders", 0), 0, 1, HeldRows.NONE, 1);
@@ -82,11 +63,11 @@ class OutputTest {
     @Test
     void sharesAmongLinksInTurn() {
         loop.put("orders", "a", "b", "c", "d");
-        TestingCollector one = attach(10);
-        TestingCollector other = attach(10);
+        TestingCollector one = outputs.attach(10);
+        TestingCollector other = outputs.attach(10);
 
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(one.bodies()).hasSize(2);
         assertThat(other.bodies()).hasSize(2);
@@ -95,10 +76,10 @@ class OutputTest {
     @Test
     void keepsAKeyWithOneLink() {
         loop.putKeyed("orders", "k", "a").putKeyed("orders", "k", "b").putKeyed("orders", "other", "c");
-        TestingCollector one = attach(1);
-        turn();
-        turn();
-        TestingCollector other = attach(2);
+        TestingCollector one = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
+        TestingCollector other = outputs.attach(2);
 
         outputs.pass();
 
@@ -142,10 +123,10 @@ class OutputTest {
         loop.putKeyed("orders", "k", "x".repeat(500))
                 .putKeyed("orders", "k", "b")
                 .putKeyed("orders", "other", "c");
-        TestingCollector link = attach(10).fitting(300);
+        TestingCollector link = outputs.attach(10).fitting(300);
 
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(link.bodies()).isEqualTo("c");
     }
@@ -153,17 +134,17 @@ class OutputTest {
     @Test
     void readsNoFurtherAheadThanItsMemory() {
         loop.fill("orders", 1_000, 100);
-        TestingCollector link = attach(0);
+        TestingCollector link = outputs.attach(0);
         for (int i = 0; i < 20; i++) {
-            turn();
+            outputs.turn();
         }
 
-        TestingCollector taker = attach(1_000);
+        TestingCollector taker = outputs.attach(1_000);
         outputs.pass();
 
-        assertThat(taker.bodies().length()).isLessThan(READ_AHEAD / 100);
+        assertThat(taker.bodies().length()).isLessThan(TestingOutputs.READ_AHEAD / 100);
         for (int i = 0; i < 200; i++) {
-            turn();
+            outputs.turn();
         }
         assertThat(taker.bodies()).hasSize(1_000);
         assertThat(link.bodies()).isEmpty();
@@ -171,13 +152,13 @@ class OutputTest {
 
     @Test
     void hungersOnlyWhileThereIsRoom() {
-        attach(0);
-        turn();
-        assertThat(loop.appetite("orders")).isEqualTo(READ_AHEAD / 2);
+        outputs.attach(0);
+        outputs.turn();
+        assertThat(loop.appetite("orders")).isEqualTo(TestingOutputs.READ_AHEAD / 2);
 
         loop.fill("orders", 15, 100);
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
 
         assertThat(loop.appetite("orders")).isZero();
     }
@@ -187,11 +168,11 @@ class OutputTest {
         loop.put("orders", "a", "b");
         TestingCollector browser = new TestingCollector().credit(10);
         orders.browse(browser);
-        turn();
+        outputs.turn();
         loop.put("orders", "c");
-        turn();
+        outputs.turn();
         browser.drain(orders);
-        turn();
+        outputs.turn();
 
         assertThat(browser.bodies()).isEqualTo("ab");
         assertThat(browser.isDrained()).isTrue();
@@ -201,9 +182,9 @@ class OutputTest {
     @Test
     void releasesItsMemoryWhenNobodyIsLeft() {
         loop.put("orders", "a");
-        TestingCollector link = attach(1);
-        turn();
-        turn();
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
 
         orders.release(link.get(0));
         orders.detach(link);
@@ -214,22 +195,22 @@ class OutputTest {
         assertThat(again).isNotSameAs(orders);
         TestingCollector next = new TestingCollector().credit(1);
         again.attach(next);
-        turn();
-        turn();
+        outputs.turn();
+        outputs.turn();
         assertThat(next.get(0).isDelivered()).isTrue();
     }
 
     @Test
     void doesNotCloseItsSuccessor() {
-        TestingCollector link = attach(1);
-        turn();
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
         orders.detach(link);
         outputs.pass();
         Output again = outputs.at("orders");
         again.attach(new TestingCollector());
 
         orders.wake();
-        turn();
+        outputs.turn();
 
         assertThat(outputs.at("orders")).isSameAs(again);
         assertThat(loop.isWatched("orders")).isTrue();

@@ -81,17 +81,6 @@ class LongCompletionTest {
         }
     }
 
-    @Test
-    void keepsTheOrderOfAKeyInAnOutputThatJoinsShare() {
-        JoinHarness shared = new JoinHarness(
-                ENRICHED,
-                new JoinRule("named", List.of(new Input("b", ONE), new Input("c", LATEST)), "enriched"),
-                new JoinRule("paired", List.of(new Input("a", ONE), new Input("b", ONE)), "enriched"));
-        for (int round = 0; round < 8; round++) {
-            shared.run(randomScript(round));
-        }
-    }
-
     private static List<Arrival> randomScript(int round) {
         Random random = new Random(round);
         List<Arrival> script = new ArrayList<>();

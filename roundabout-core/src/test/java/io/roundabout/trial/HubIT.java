@@ -135,8 +135,13 @@ class HubIT {
     void refusesPortsThatAreTaken(@TempDir Path otherFolder) {
         HubProcess.Ending second = HubProcess.in(otherFolder).portsOf(hub).startInVain();
 
-        assertThat(second.words()).singleElement().asString().contains(Integer.toString(hub.gatePort()));
+        assertThat(second.words())
+                .singleElement()
+                .asString()
+                .contains("PORT_IN_USE")
+                .contains(":" + hub.entrancePort(), ":" + hub.gatePort(), ":" + hub.httpPort());
         assertThat(second.code()).isEqualTo(1);
+        assertThat(otherFolder.resolve("state")).doesNotExist();
     }
 
     @Test

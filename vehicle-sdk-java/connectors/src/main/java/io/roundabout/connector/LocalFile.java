@@ -92,6 +92,10 @@ record LocalFile(Path file, long size, long modified) implements StoredFile {
             start = start.resolve(pattern.getName(fixed));
             fixed++;
         }
+        if (!Files.isDirectory(start.toAbsolutePath())) {
+            throw new SourceException(
+                    "there is no folder '" + start + "' in which '" + pattern + "' could match", null);
+        }
         PathMatcher matcher = pattern.getFileSystem().getPathMatcher("glob:" + pattern);
         int depth = pattern.toString().contains("**") ? Integer.MAX_VALUE : pattern.getNameCount() - fixed;
         try (Stream<Path> files = Files.walk(start, depth)) {

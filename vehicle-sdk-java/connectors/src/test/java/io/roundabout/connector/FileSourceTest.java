@@ -82,6 +82,9 @@ class FileSourceTest {
                 .isEqualTo("there is no file 'nowhere.jsonl'");
         assertThat(ReadSource.of(folder + "/*.csv", SourceOptions.DEFAULT).failure())
                 .isEqualTo("nothing matches '" + folder + "/*.csv'");
+        assertThat(ReadSource.of(folder + "/daily/*.csv", SourceOptions.DEFAULT).failure())
+                .isEqualTo(
+                        "there is no folder '" + folder + "/daily' in which '" + folder + "/daily/*.csv' could match");
         assertThat(ReadSource.of(folder).failure())
                 .isEqualTo("'" + folder + "' is a folder; name its files, such as '" + folder + "/*.jsonl'");
         assertThat(ReadSource.of("s3://b/x.csv", SourceOptions.DEFAULT).failure())

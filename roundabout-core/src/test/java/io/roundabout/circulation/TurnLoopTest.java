@@ -1,0 +1,104 @@
+package io.roundabout.circulation;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.outbox.Lane;
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.Outcome;
+import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.StoredMessage;
+import io.roundabout.outbox.Turn;
+import io.roundabout.state.Counter;
+import io.roundabout.state.HeldPartition;
+import io.roundabout.state.LedgerLine;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
+import io.roundabout.state.RowKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Turns that must not be committed. */
+class TurnLoopTest {
+    private static final long NOW = 1_700_000_000_000L;
+    private static final int ORDERS = 1;
+    private static final Map<String, Integer> NAMES = Map.of("orders", ORDERS, "dead/orders", 2);
+
+    private final SyncedDisk disk = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
+    private final TurnBell bell = new TurnBell(Duration.ofMillis(5));
+    private final TurnRequests requests = new TurnRequests(bell);
+    private final RulesCache rules = new RulesCache();
+
+    @TempDir
+    private Path folder;
+
+    private EpochLog log;
+    private StateStores stores;
+    private SparkContext spark;
+
+    @BeforeEach
+    void open() {
+        LogHeader fresh = new LogHeader(LogHeader.FORMAT, "hub", 1, "");
+        log = EpochLog.open(folder, fresh, disk);
+        stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(), disk);
+        JvmResidents.put(StateStores.class, stores);
+        JvmResidents.put(RulesCache.class, rules);
+        CirculationSettings settings = new CirculationSettings(folder, 1, true, "local[*]", Duration.ofMillis(5));
+        spark = new SparkContext(SparkSettings.application(settings, 1));
+    }
+
+    @AfterEach
+    void close() {
+        spark.stop();
+        JvmResidents.remove(StateStores.class, stores);
+        JvmResidents.remove(RulesCache.class, rules);
+        stores.close();
+        log.close();
+    }
+
+    @Test
+    void failsAtOnceWhenTheLedgerDoesNotBalance() throws IOException {
+        log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES));
+        TurnLoop loop = new TurnLoop(
+                log, requests, new SessionBook(), new HubClock(NOW, InstantSource.system(), System::nanoTime));
+        loop.open(nothing());
+        requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));
+
+        assertThatThrownBy(() -> loop.turn(nothing()))
+                .isInstanceOf(SparkException.class)
+                .hasMessageContaining("failed 1 times")
+                .rootCause()
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not balance");
+    }
+
+    /** One message waits, and the ledger says that five were made. */
+    private StoreVersion heldWithWrongLedger() {
+        OpenStore store = stores.open(0, StoreVersion.EMPTY);
+        HeldPartition partition =
+                HeldPartition.open(store.state(), Names.of(NAMES), rules.rules(new RulesText(1, "")), NOW);
+        Outbox outbox = new Outbox(partition, new Turn(1, 0, NOW), Map.of());
+        outbox.append(
+                "orders",
+                new StoredMessage(1, 0, NOW, NOW, "orders", null, "text/plain", Map.of(), new byte[] {'a'}, null));
+        outbox.flush(new LedgerRow());
+        LedgerRow wrong = new LedgerRow();
+        wrong.add(LedgerLine.of(ORDERS), Counter.MADE, 5);
+        store.state().put(RowKey.ledger(), wrong.write());
+        return store.commit();
+    }
+
+    private CutRdd nothing() {
+        return new CutRdd(spark, List.of(), 1);
+    }
+}
