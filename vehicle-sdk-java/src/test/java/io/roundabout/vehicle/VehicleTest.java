@@ -1,13 +1,19 @@
 package io.roundabout.vehicle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.roundabout.vehicle.testing.FakeHub;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +169,24 @@ class VehicleTest {
     }
 
     @Test
+    void hearsWhatItsSessionWasRefusedBeforeOverALostConnection() throws IOException {
+        String hello = "+hello roundabout/1 session=s last=2 max-line=9 max-put=9 window=9\n-err 1 no-key a\n";
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<List<String>> greetings = CompletableFuture.supplyAsync(
+                    () -> List.of(greet(door, hello, false), greet(door, hello + "-err 2 schema b\n+sync 2\n", true)));
+            try (Vehicle vehicle = Vehicle.to("127.0.0.1")
+                    .entrancePort(door.getLocalPort())
+                    .session("s")
+                    .build()) {
+                assertThat(vehicle.refusedBefore())
+                        .extracting(RefusedMessage::number)
+                        .containsExactly(1L, 2L);
+            }
+            assertThat(greetings.join()).allMatch(greeting -> greeting.contains(" known=0 "));
+        }
+    }
+
+    @Test
     void blocksWhileTooMuchIsUndecided() {
         hub.hold();
         List<Integer> pushed = new ArrayList<>();
@@ -302,6 +326,21 @@ class VehicleTest {
     private void refuse(String body) {
         hub.refuse(
                 message -> message.text().equals(body) ? Optional.of("no-key message has no /id") : Optional.empty());
+    }
+
+    /** Lets one connection in, answers its greeting, and perhaps waits until it has gone. */
+    private static String greet(ServerSocket door, String answer, boolean waiting) {
+        try (Socket socket = door.accept()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            String greeting = lines.readLine();
+            socket.getOutputStream().write(answer.getBytes(UTF_8));
+            if (waiting) {
+                lines.lines().forEach(line -> {});
+            }
+            return greeting;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int count(List<Integer> pushed) {
