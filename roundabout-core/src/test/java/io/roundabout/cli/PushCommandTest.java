@@ -163,6 +163,7 @@ class PushCommandTest {
                 .isEqualTo(1);
         assertThat(terminal.err())
                 .startsWith("roundabout: '" + broken + "' is broken at line 1: ")
+                .contains("; mend the file and push it again (what stands before was pushed)\n")
                 .contains("pushed 2 messages to orders")
                 .doesNotContain("Exception");
         assertThat(hub.bodies("orders")).containsExactly("{\"n\":1}", "{\"n\":2}");
