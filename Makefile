@@ -21,7 +21,7 @@ it:     ## everything: what CI runs
 	$(MVN) verify
 
 soak:   ## kill the hub KILLS times (100) and at every step of a turn; prints the seed
-	$(MVN) -pl receivers,vehicle-sdk-java,vehicle-sdk-java/connectors,roundabout-core verify -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false \
+	$(MVN) -pl receivers,vehicle-sdk-java,vehicle-sdk-java/testing,vehicle-sdk-java/connectors,roundabout-core verify -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test='io/roundabout/trial/KillIT,io/roundabout/trial/FaultPointsIT' -Dfailsafe.failIfNoSpecifiedTests=false \
 	  -Droundabout.kills=$(KILLS) -Droundabout.points=all
 

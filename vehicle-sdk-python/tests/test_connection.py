@@ -13,6 +13,7 @@ from roundabout_vehicle import (
     FlushError,
     ProtocolError,
     ReceiptTimeoutError,
+    RefusedError,
     SessionGoneError,
     UnreachableError,
     Vehicle,
@@ -282,3 +283,54 @@ def test_one_stream_held_is_held_though_another_goes_on(
         accepted[0].close()
         vehicle.close()
         thread.join()
+
+
+def test_session_tells_what_was_refused_before() -> None:
+    with FakeHub(refuse=no_vips) as hub:
+        first = vehicle_to(hub, session="s")
+        assert first.refused_before == ()
+        for text in ("a", "vip", "b", "vip"):
+            first.push("guests", text)
+        with pytest.raises(FlushError):
+            first.close()
+        with vehicle_to(hub, session="s") as vehicle:
+            refused = vehicle.refused_before
+            assert [(r.number, r.code, r.stream) for r in refused] == [
+                (2, "not-allowed", ""),
+                (4, "not-allowed", ""),
+            ]
+            assert str(refused[0]).startswith("not-allowed: message 2 was refused: ")
+            with pytest.raises(RefusedError):
+                vehicle.push("guests", "vip").wait(5)
+            assert vehicle.refused_before == refused
+            with pytest.raises(FlushError) as caught:
+                vehicle.flush(5)
+            assert caught.value.total == 1
+
+
+def test_what_was_refused_before_is_heard_over_a_lost_connection() -> None:
+    answer = b"+hello roundabout/1 session=s last=2 max-line=9 max-put=9 window=9\n"
+    greetings: list[bytes] = []
+
+    def serve() -> None:
+        for rest in (
+            b"-err 1 no-key a\n",
+            b"-err 1 no-key a\n-err 2 schema b\n+sync 2\n",
+        ):
+            connection, _ = listener.accept()
+            with connection:
+                greetings.append(connection.recv(1024))
+                connection.sendall(answer + rest)
+                if b"+sync" in rest:
+                    while connection.recv(1024):
+                        pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(10)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listener.getsockname()[1]
+        with Vehicle("127.0.0.1", entrance_port=port, connect_timeout=5) as vehicle:
+            assert [r.number for r in vehicle.refused_before] == [1, 2]
+        thread.join()
+    assert all(b" known=0 " in greeting for greeting in greetings)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
 import time
 from typing import TYPE_CHECKING, Any, Callable
+
+import pytest
 
 from roundabout_vehicle import Vehicle
 
 if TYPE_CHECKING:
     from roundabout_vehicle.testing import FakeHub, ReceivedMessage
+
+
+needs_proton = pytest.mark.skipif(
+    importlib.util.find_spec("proton") is None,
+    reason="python-qpid-proton is not installed",
+)
 
 
 def vehicle_to(hub: FakeHub, **options: Any) -> Vehicle:

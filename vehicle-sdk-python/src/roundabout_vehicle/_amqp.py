@@ -34,8 +34,11 @@ class Proton:
         self.ProtonException: type[Exception] = proton.ProtonException
         self.Timeout: type[Exception] = proton.Timeout
         self.Endpoint = proton.Endpoint
+        self.Condition = proton.Condition
+        self.copy_mode = proton.Terminus.DIST_MODE_COPY
         self.accepted = proton.Delivery.ACCEPTED
         self.released = proton.Delivery.RELEASED
+        self.modified = proton.Delivery.MODIFIED
         self.Container = reactor.Container
         self.Copy = reactor.Copy
         self.BlockingConnection = utils.BlockingConnection

@@ -72,6 +72,9 @@ class Carrier(threading.Thread):
         self._dropped = threading.Event()
         self._failures = 0  # in a row, without anything decided between
         self._forget_connection()
+        self._earlier: list[Refusal] = []  # refused before this vehicle came
+        self._heard_before = False  # all of them
+        self._first_after = 0
         self.greeting: _wire.Hello | None = None
 
     # Any thread.
@@ -111,7 +114,7 @@ class Carrier(threading.Thread):
                 wrapped.__cause__ = fault
                 self._window.fail(wrapped)
                 return
-            if self.greeting is not None:
+            if self._heard_before:
                 self._window.wait_for_work(self._stopping.is_set)
             self._stopping.wait(delay(self._failures))
             self._failures += 1
@@ -140,7 +143,8 @@ class Carrier(threading.Thread):
         returning = self.greeting is not None
         options = {
             **self._options,
-            "known": known if returning else None,
+            # Until +sync it is not sure that all of the earlier ones were heard.
+            "known": known if self._heard_before else 0,
             "resume": known if returning and known else None,
         }
         self._write_all(transport, _wire.hello(options))
@@ -158,8 +162,12 @@ class Carrier(threading.Thread):
                     self._on_answer(answer)
 
     def _on_hello(self, greeting: _wire.Hello) -> None:
-        if self._window.greet(greeting.last, first=self.greeting is None):
-            # Refusals among them are told before +sync; what is left then is kept.
+        first = self.greeting is None
+        if first:
+            self._first_after = greeting.last
+        self._earlier = []
+        if self._window.greet(greeting.last, first=first) or not self._heard_before:
+            # Refusals that the hub repeats are told before +sync; what is left is kept.
             self._control.append(_wire.SYNC)
         self.greeting = greeting
         self._window.nudge()
@@ -227,12 +235,18 @@ class Carrier(threading.Thread):
         return [_wire.parse_answer(line) for line in lines if line]
 
     def _on_answer(self, answer: _wire.Answer) -> None:
+        if isinstance(answer, _wire.Synced) and not self._heard_before:
+            self._heard_before = True
+            self._window.refuse_before(self._earlier)
         if isinstance(answer, (_wire.Ok, _wire.Synced)):
             self._window.acknowledge(answer.number)
             self._failures = 0
         elif isinstance(answer, Refusal):
             # A cut line was never a message; its number will be used again.
-            if answer.code != "partial-line":
+            if answer.number <= self._first_after:
+                if not self._heard_before:
+                    self._earlier.append(answer)
+            elif answer.code != "partial-line":
                 self._window.refuse(answer)
         elif isinstance(answer, _wire.Bye):
             self._bye_answered = True

@@ -49,7 +49,7 @@ class Encoder:
         """
         if stream not in self._names:
             self._learn(stream)
-        body = _to_bytes(value)
+        body = to_bytes(value)
         if (
             key is None
             and id is None
@@ -78,7 +78,12 @@ class Encoder:
         self._names.add(stream)
 
 
-def _to_bytes(value: Value) -> bytes:
+def to_bytes(value: Value) -> bytes:
+    """Return what is kept and delivered of a value.
+
+    Raises:
+        InvalidMessageError: it has no JSON or UTF-8 form, or is of another type.
+    """
     try:
         if isinstance(value, (dict, list)):
             return _to_json(value).encode()

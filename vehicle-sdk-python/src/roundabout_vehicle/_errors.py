@@ -54,11 +54,16 @@ class Refusal:
 
     def __str__(self) -> str:
         """Return one sentence with every fact, and what to do."""
-        why = f": {self.text}" if self.text else ""
-        return (
-            f"{self.code}: message {self.number} to stream '{self.stream}' was "
-            f"refused{why}. {advice(self.code)}"
-        )
+        where = f" to stream '{self.stream}'" if self.stream else ""
+        what = f"{self.code}: message {self.number}{where} was refused"
+        return _with_advice(what, self.code, self.text)
+
+
+def _with_advice(what: str, code: str, text: str) -> str:
+    """Return what happened and why; what to do, too, if the hub did not say it."""
+    told = f"{what}: {text}" if text else what
+    # A text that goes on after its first sentence says what to do.
+    return told if told.endswith(".") else f"{told}. {advice(code)}"
 
 
 class VehicleError(Exception):
@@ -149,7 +154,8 @@ class FlushError(EntranceError):
         shown = "\n".join(f"  {refusal}" for refusal in refusals[:SHOWN_REFUSALS])
         more = total - min(len(refusals), SHOWN_REFUSALS)
         rest = f"\n  and {more} more (.refusals)" if more else ""
-        super().__init__(f"{total} messages were refused:\n{shown}{rest}")
+        were = "message was" if total == 1 else "messages were"
+        super().__init__(f"{total} {were} refused:\n{shown}{rest}")
         self.refusals = tuple(refusals)
         self.total = total
 
@@ -164,8 +170,8 @@ class ClosedByHubError(EntranceError):
 
     def __init__(self, code: str, text: str) -> None:
         """Keep the facts."""
-        why = f": {text}" if text else ""
-        super().__init__(f"{code}: the hub closed the connection{why}. {advice(code)}")
+        what = f"{code}: the hub closed the connection"
+        super().__init__(_with_advice(what, code, text))
         self.code = code
         self.text = text
 

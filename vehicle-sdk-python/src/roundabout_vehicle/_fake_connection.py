@@ -185,9 +185,6 @@ class Connection(threading.Thread):
                 self._acknowledge()
                 self._send()
                 continue
-            while not self._hub._deciding.wait(0.05):
-                if self._severed:
-                    raise ConnectionError("cut while held")
             self._buffer += data
             return bool(data)
 
@@ -241,6 +238,7 @@ class Connection(threading.Thread):
         self._take(body, options, code)
 
     def _take(self, body: bytes, options: dict[str, str], code: str | None) -> None:
+        self._await_deciding()
         session = self._joined()
         batch = self._batch
         message = ReceivedMessage(
@@ -265,6 +263,18 @@ class Connection(threading.Thread):
             self.tell_refused(message.number, code)
         elif repeat and self._owed:
             self._answers.append(f"*dup {message.number}")
+
+    def _await_deciding(self) -> None:
+        if self._hub._deciding.is_set():
+            return
+        if self._ack == "receipts":
+            self._acknowledge()
+        self._send()
+        while not self._hub._deciding.wait(0.05):
+            if self._severed:
+                break
+        if self._severed:
+            raise ConnectionError("cut while held")
 
     def _sync(self) -> None:
         if self._batch is not None:
@@ -314,6 +324,8 @@ class Connection(threading.Thread):
         fields = command.fields
         self._name = str(fields.get("session", self._name))
         self._ack = str(fields.get("ack", self._ack))
+        if self._hub._turning_away:
+            self._close(*self._hub._turning_away.partition(" ")[::2])
         if fields.get("resume") and not self._hub._knows(self._name):
             self._close("session-gone", "the session is not remembered")
         session = self._joined()

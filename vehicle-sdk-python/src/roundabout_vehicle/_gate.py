@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PREFETCH = 100  # messages on their way to a loop that has no limit
 ROUND = 500  # messages asked for by one drain
+LONGEST_CONNECT = 5.0  # seconds; a wrong port must not look like a slow hub
 
 
 class Gate:
@@ -37,7 +38,7 @@ class Gate:
         self._url = f"amqp://{bracketed}:{port}"
         self._name = name
         self._token = token
-        self._connect_timeout = connect_timeout
+        self._connect_timeout = min(connect_timeout, LONGEST_CONNECT)
         self._line: Line | None = None
         self._closed = False
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from roundabout_vehicle._encoding import Value
+    from roundabout_vehicle._errors import Refusal
     from roundabout_vehicle._message import Message
 
 MAX_IDENTITY_BYTES = 128
@@ -64,7 +65,8 @@ class Vehicle:
             session: what the hub remembers numbers by, 1 to 128 bytes of UTF-8. A
                 script that is started again with the same session goes on after
                 `last`. None: a new random one for the life of this object.
-            connect_timeout: seconds to reach the hub, at first use.
+            connect_timeout: seconds to reach the hub, at first use; at most 5 of them
+                for the gate, which answers at once where it is.
             push_timeout: seconds that `push` may block while the buffer is full.
             buffer_bytes: undecided bytes held for sending again, at least 1.
             buffer_messages: undecided messages held likewise, at least 1.
@@ -111,6 +113,26 @@ class Vehicle:
         """
         self._enter()
         return self._last
+
+    @property
+    def refused_before(self) -> tuple[Refusal, ...]:
+        """What the hub had refused of the session's messages up to `last`.
+
+        By number, without their streams: of the session's last 1,000 refusals those
+        that the hub remembers. Empty in a new session. Connects.
+
+        Raises:
+            UnreachableError: the hub could not be reached within `connect_timeout`, or
+                did not say it in that time.
+        """
+        window = self._enter()
+        told = window.wait_for(
+            lambda: window.refused_before is not None,
+            self._connect_timeout,
+        )
+        if not told or window.refused_before is None:
+            raise self._unreachable(window.trouble)
+        return tuple(window.refused_before)
 
     def push(
         self,
@@ -308,17 +330,20 @@ class Vehicle:
             raise
         if not arrived or carrier.greeting is None:
             carrier.drop()
-            raise UnreachableError(
-                self.host,
-                self._entrance_port,
-                window.trouble or "no answer",
-                self._connect_timeout,
-            )
+            raise self._unreachable(window.trouble)
         self._encoder.limit(carrier.greeting.max_line, carrier.greeting.max_put)
         self._hub_window = carrier.greeting.window
         self._last = window.pushed
         self._window, self._carrier = window, carrier
         return window
+
+    def _unreachable(self, trouble: str) -> UnreachableError:
+        return UnreachableError(
+            self.host,
+            self._entrance_port,
+            trouble or "no answer",
+            self._connect_timeout,
+        )
 
     def _leave(self, *, politely: bool) -> None:
         self._closed = True

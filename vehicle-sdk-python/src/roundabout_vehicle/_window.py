@@ -130,6 +130,7 @@ class Window:
         self._refusals: list[Refusal] = []
         self._refused = 0
         self._failure: EntranceError | None = None
+        self.refused_before: list[Refusal] | None = None
         self.urgent = False
         self.pushed = 0
         self.acknowledged = 0
@@ -288,6 +289,12 @@ class Window:
                 self._bytes -= len(receipt._data)
                 receipt._data = b""
             self.acknowledged = max(number, self.acknowledged)
+            self._changed.notify_all()
+
+    def refuse_before(self, refusals: list[Refusal]) -> None:
+        """Take what was refused in earlier connections of the session."""
+        with self._changed:
+            self.refused_before = refusals
             self._changed.notify_all()
 
     def refuse(self, refusal: Refusal) -> None:

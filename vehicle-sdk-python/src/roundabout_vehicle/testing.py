@@ -1,4 +1,4 @@
-"""A hub for tests of vehicles: in memory, in this process, entrance only.
+"""A hub for tests of vehicles: in memory, in this process.
 
 ::
 
@@ -6,6 +6,17 @@
         vehicle.push("orders", {"order_id": 1})
         vehicle.flush()
         assert hub.bodies("orders") == [b'{"order_id":1}']
+
+To test collecting too, which needs python-qpid-proton::
+
+    with FakeHub() as hub:
+        hub.put("customers", {"name": "Ada"}, key="c42")
+        with Vehicle(
+            hub.host, entrance_port=hub.port, amqp_port=hub.amqp_port
+        ) as vehicle:
+            copy_names(vehicle)  # the code under test
+        assert hub.bodies("names") == [b'{"name":"Ada"}']
+        assert [m.key for m in hub.accepted("customers")] == ["c42"]
 """
 
 from __future__ import annotations
@@ -15,24 +26,32 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Callable
 
+from roundabout_vehicle._encoding import to_bytes
 from roundabout_vehicle._fake_connection import (
     Connection,
     FakeBatch,
     ReceivedMessage,
     Session,
 )
+from roundabout_vehicle._fake_gate import FakeGate, HeldMessage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
-__all__ = ["FakeHub", "ReceivedMessage"]
+    from roundabout_vehicle._encoding import Value
+
+__all__ = ["FakeHub", "HeldMessage", "ReceivedMessage"]
 
 
 class FakeHub:
-    """An entrance that takes every stream, and can be told to misbehave.
+    """Takes every stream, hands out what it is given, and plays the bad days.
 
-    Thread-safe. Listens from `start` (or `with`) until `stop`; what it holds, and its
-    sessions, stay over `stop` and another `start`, as in a hub that was restarted.
+    It joins nothing, knows no pipeline and finds no key in a body: what is pushed and
+    what can be collected are two things. Thread-safe.
+
+    Listens from `start` (or `with`) until `stop`; what it holds, and its sessions, stay
+    over `stop` and another `start`, as in a hub that was restarted.
     """
 
     def __init__(
@@ -56,10 +75,21 @@ class FakeHub:
         self._sessions: dict[str, Session] = {}
         self._connections: list[Connection] = []
         self._listener: socket.socket | None = None
+        self._gate: FakeGate | None = None
+        self._turning_away = ""
         self._cut_after: int | None = None
         self._deciding = threading.Event()
         self._deciding.set()
         self.connections_made = 0
+
+    @property
+    def amqp_port(self) -> int:
+        """TCP port for collecting, on 127.0.0.1; listened on when first asked for.
+
+        Raises:
+            MissingExtraError: python-qpid-proton is not installed.
+        """
+        return self._opened_gate().port
 
     def start(self) -> None:
         """Listen; again on the same port after a `stop`."""
@@ -75,6 +105,8 @@ class FakeHub:
             name="roundabout-fake-hub",
             daemon=True,
         ).start()
+        if self._gate is not None:
+            self._gate.start()
 
     def stop(self) -> None:
         """Break every connection and refuse new ones; keep what is held."""
@@ -84,6 +116,8 @@ class FakeHub:
             with contextlib.suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+        if self._gate is not None:
+            self._gate.stop()
         with self._lock:
             connections, self._connections = self._connections, []
         for connection in connections:
@@ -115,20 +149,25 @@ class FakeHub:
         return [message.body for message in self.messages(stream)]
 
     def hold(self) -> None:
-        """Stop deciding: what is sent from now on is not read, so it is not kept."""
+        """Stop deciding: vehicles are greeted, and what they push from now on waits."""
         self._deciding.clear()
 
     def release(self) -> None:
-        """Decide again."""
+        """Decide again; what waited on a connection that was cut is not kept."""
         self._deciding.set()
 
     def cut(self, after: int = 0) -> None:
-        """Break the connection once `after` more messages were decided, unanswered."""
+        """Break connections, as a cable would.
+
+        Args:
+            after: 0 for all of them and now; else the one that pushes, once so many
+                more messages were decided, before it is told.
+        """
         with self._lock:
-            self._cut_after = after
-            connections = list(self._connections) if after == 0 else []
-            if after == 0:
-                self._cut_after = None
+            self._cut_after = after or None
+            connections = [] if after else list(self._connections)
+            if not after and self._gate is not None:
+                self._gate.cut()
         for connection in connections:
             connection.cut()
 
@@ -136,6 +175,71 @@ class FakeHub:
         """Forget every session, as after 30 days."""
         with self._lock:
             self._sessions.clear()
+
+    def turn_away(self, code: str) -> None:
+        """Answer each vehicle that comes from now on with `-close`; "" to stop it.
+
+        Args:
+            code: such as `busy` or `auth the token was revoked`.
+        """
+        with self._lock:
+            self._turning_away = code
+
+    def put(
+        self,
+        address: str,
+        value: Value | HeldMessage,
+        *,
+        key: str | None = None,
+        properties: Mapping[str, object] | None = None,
+    ) -> None:
+        """Hold a message at an address, for whoever collects there.
+
+        Args:
+            address: where it can be collected.
+            value: a dict or list becomes compact JSON, said to be so; a str or bytes
+                are delivered as they are, and said to be JSON as well. A `HeldMessage`
+                says everything itself.
+            key: the message's key.
+            properties: such as `{"completed-by": "all"}`.
+
+        Raises:
+            MissingExtraError: python-qpid-proton is not installed.
+        """
+        if not isinstance(value, HeldMessage):
+            value = HeldMessage(to_bytes(value), key, properties=properties or {})
+        self._opened_gate().put(address, value)
+
+    def held(self, address: str) -> list[HeldMessage]:
+        """Return what is held at an address and not on its way, in order."""
+        return self._opened_gate().held(address)
+
+    def accepted(self, address: str) -> list[HeldMessage]:
+        """Return what was acknowledged at an address, in that order.
+
+        An acknowledgement may be on its way until its loop or vehicle has ended.
+        """
+        return self._opened_gate().settled(address, "accepted")
+
+    def released(self, address: str) -> list[HeldMessage]:
+        """Return what was given back without a failed attempt; it is held again."""
+        return self._opened_gate().settled(address, "released")
+
+    def failed(self, address: str) -> list[HeldMessage]:
+        """Return what counted as a failed attempt, as by a lost connection."""
+        return self._opened_gate().settled(address, "failed")
+
+    def refuse_address(self, address: str) -> None:
+        """Let nobody collect there from now on: `amqp:not-found`."""
+        self._opened_gate().refuse(address)
+
+    def _opened_gate(self) -> FakeGate:
+        with self._lock:
+            if self._gate is None:
+                self._gate = FakeGate()
+                if self._listener is not None:
+                    self._gate.start()
+            return self._gate
 
     def _listen(self, listener: socket.socket) -> None:
         while True:

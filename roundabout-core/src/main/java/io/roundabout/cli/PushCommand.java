@@ -1,7 +1,9 @@
 package io.roundabout.cli;
 
 import io.roundabout.connector.Source;
+import io.roundabout.vehicle.Batch;
 import io.roundabout.vehicle.Vehicle;
+import io.roundabout.vehicle.VehicleBuilder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +42,9 @@ import picocli.CommandLine.Spec;
             "Refused messages are listed with their line and the reason; the exit code is 1 then. Those of an earlier run of"
                     + " the same push are listed again, as far as the hub remembers: the last 1,000.",
             "",
+            "With --batch each source becomes visible as a whole or not at all: what is refused, or cannot be read, leaves nothing"
+                    + " of it. It may have at most 100,000 messages and 16 MiB.",
+            "",
             "Examples:",
             "  roundabout push orders orders.jsonl",
             "  roundabout push orders 'daily/*.csv.gz' --types amount=number --parallel 4",
@@ -69,6 +74,9 @@ final class PushCommand implements Callable<Integer> {
 
     @Option(names = "--again", description = "Push files once more that were pushed already.")
     private boolean again;
+
+    @Option(names = "--batch", description = "Push each source as one batch: all of it or nothing.")
+    private boolean batch;
 
     @Mixin
     private PushOptions options = new PushOptions();
@@ -111,11 +119,17 @@ final class PushCommand implements Callable<Integer> {
     /** A source that cannot be read keeps no other from being pushed; a hub that cannot be reached does. */
     private void push(Source source, PushFigures figures, PushProgress progress) {
         try {
-            Optional<String> session = source.identity().map(identity -> session(stream, identity));
+            // A session has batches of this source or its messages one by one, so that its last number tells what is
+            // there.
+            String way = batch ? "\nbatch" : "";
+            Optional<String> session = source.identity().map(identity -> session(stream, identity + way));
             // An id would make the hub take it for what it knows.
             Source pushed = again ? new WithoutIds(source) : source;
             try (Vehicle vehicle = vehicle(session.orElseGet(() -> "push-" + UUID.randomUUID()))) {
-                if (!new PushRun(terminal, stream, pushed, figures, progress).push(vehicle)) {
+                boolean isNew = batch
+                        ? new BatchRun(terminal, stream, pushed, figures, progress).push(vehicle)
+                        : new PushRun(terminal, stream, pushed, figures, progress).push(vehicle);
+                if (!isNew) {
                     terminal.err().println(source.name() + ": already pushed (--again pushes it once more)");
                 }
             }
@@ -126,11 +140,11 @@ final class PushCommand implements Callable<Integer> {
     }
 
     private Vehicle vehicle(String session) {
-        return Vehicle.to(doors.entrance.host())
+        VehicleBuilder vehicle = Vehicle.to(doors.entrance.host())
                 .entrancePort(doors.entrance.port())
                 .name(name)
-                .session(again ? session + "-" + UUID.randomUUID() : session)
-                .build();
+                .session(again ? session + "-" + UUID.randomUUID() : session);
+        return batch ? vehicle.bufferMessages(Batch.MOST_MESSAGES).build() : vehicle.build();
     }
 
     /** The same source to the same stream has the same session, and resumes. */

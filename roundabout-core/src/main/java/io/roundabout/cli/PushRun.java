@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,25 +25,21 @@ final class PushRun {
     /** The hub may hold its senders back for as long as it needs; the person who waits has the last word. */
     private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
 
-    private static final long LISTED = 100;
-    private static final String UNREADABLE = "bad-record";
-
-    private final Terminal terminal;
     private final String stream;
     private final Source source;
     private final PushFigures figures;
     private final PushProgress progress;
-    private final AtomicLong listed = new AtomicLong();
+    private final RefusalList refusals;
     private Map<Long, RefusedMessage> refusedBefore = Map.of();
     private long before;
     private long number;
 
     PushRun(Terminal terminal, String stream, Source source, PushFigures figures, PushProgress progress) {
-        this.terminal = terminal;
         this.stream = stream;
         this.source = source;
         this.figures = figures;
         this.progress = progress;
+        this.refusals = new RefusalList(terminal, source.name(), stream);
     }
 
     /**
@@ -61,7 +56,8 @@ final class PushRun {
         figures.resumedAfter.addAndGet(Math.min(before, number));
         flush(vehicle);
         if (failure.isPresent()) {
-            throw failure.get();
+            String pushed = number > 0 ? " (what stands before was pushed)" : "";
+            throw new IOException(failure.get().getMessage() + pushed, failure.get());
         }
         return before == 0 || number > before;
     }
@@ -88,11 +84,11 @@ final class PushRun {
                 push(vehicle, usable.message(), usable.place());
             } else if (refusedBefore.containsKey(number)) {
                 figures.refusedBefore.incrementAndGet();
-                list(usable.place(), refusedBefore.get(number));
+                refusals.add(usable.place(), refusedBefore.get(number));
             }
         } else if (record instanceof SourceRecord.Unusable unusable) {
             (before > 0 && number <= before ? figures.refusedBefore : figures.refused).incrementAndGet();
-            list(unusable.place(), UNREADABLE, unusable.reason());
+            refusals.add(unusable.place(), unusable.reason());
         }
     }
 
@@ -109,24 +105,12 @@ final class PushRun {
             }
         } else if (failure instanceof MessageRefusedException refusal) {
             figures.refused.incrementAndGet();
-            list(place, refusal.refused());
+            refusals.add(place, refusal.refused());
         }
     }
 
-    private void list(Place place, RefusedMessage refused) {
-        list(place, refused.code(), refused.text());
-    }
-
-    private void list(Place place, String code, String text) {
-        long count = listed.incrementAndGet();
-        if (count <= LISTED) {
-            terminal.err().println(source.name() + place.suffix() + ": " + code + ": " + text);
-        } else if (count == LISTED + 1) {
-            terminal.err().println(source.name() + ": … further refusals are counted, not listed; see dead/" + stream);
-        }
-    }
-
-    private static void flush(Vehicle vehicle) {
+    /** Waits until everything is decided. */
+    static void flush(Vehicle vehicle) {
         try {
             vehicle.flush(AS_LONG_AS_IT_TAKES);
         } catch (RefusedMessagesException e) {

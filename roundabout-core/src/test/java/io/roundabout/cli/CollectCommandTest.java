@@ -4,13 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.roundabout.vehicle.testing.FakeGate.Held;
 import io.roundabout.vehicle.testing.FakeHub;
-import java.io.IOException;
+import io.roundabout.vehicle.testing.HeldMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +21,13 @@ class CollectCommandTest {
     private FakeHub hub;
 
     @BeforeEach
-    void openHub() throws IOException {
+    void openHub() {
         hub = new FakeHub();
-        terminal.with("ROUNDABOUT_AMQP", "127.0.0.1:" + hub.gate().port());
+        terminal.with("ROUNDABOUT_AMQP", "127.0.0.1:" + hub.amqpPort());
     }
 
     @AfterEach
-    void closeHub() throws IOException {
+    void closeHub() {
         hub.close();
     }
 
@@ -40,7 +38,7 @@ class CollectCommandTest {
         hold("3", "application/octet-stream", new byte[] {(byte) 0xff, 0});
         assertThat(terminal.run("collect", "enriched")).isZero();
         assertThat(terminal.out()).isEqualTo("{\"n\": 1.10}\n\"say \\\"é\\\"\"\n\"/wA=\"\n");
-        await().until(() -> hub.gate().accepted().equals(List.of("1", "2", "3")));
+        await().until(() -> accepted().equals(List.of("1", "2", "3")));
     }
 
     @Test
@@ -56,8 +54,8 @@ class CollectCommandTest {
         hold("2", "text/plain", "b".getBytes(UTF_8));
         assertThat(terminal.run("collect", "enriched", "-n", "1")).isZero();
         assertThat(terminal.out()).isEqualTo("\"a\"\n");
-        await().until(() -> hub.gate().accepted().equals(List.of("1")));
-        assertThat(hub.gate().held("enriched")).containsExactly("2");
+        await().until(() -> accepted().equals(List.of("1")));
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactly("2");
     }
 
     @Test
@@ -75,7 +73,7 @@ class CollectCommandTest {
         hold("1", "text/plain", "a".getBytes(UTF_8));
         assertThat(terminal.run("collect", "enriched", "--peek")).isZero();
         assertThat(terminal.out()).isEqualTo("\"a\"\n");
-        assertThat(hub.gate().held("enriched")).containsExactly("1");
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactly("1");
     }
 
     @Test
@@ -95,7 +93,7 @@ class CollectCommandTest {
         hold("1", "text/plain", "a".getBytes(UTF_8));
         hold("2", "text/plain", "b".getBytes(UTF_8));
         assertThat(terminal.run("collect", "enriched", "--follow", "-n", "2")).isZero();
-        await().until(() -> hub.gate().accepted().equals(List.of("1", "2")));
+        await().until(() -> accepted().equals(List.of("1", "2")));
     }
 
     @Test
@@ -103,8 +101,8 @@ class CollectCommandTest {
         hold("1", "text/plain", "a".getBytes(UTF_8));
         CompletableFuture<Integer> following =
                 CompletableFuture.supplyAsync(() -> terminal.run("collect", "enriched", "--follow", "-n", "2"));
-        await().until(() -> hub.gate().accepted().equals(List.of("1")));
-        hub.gate().breakConnections();
+        await().until(() -> accepted().equals(List.of("1")));
+        hub.cut();
         hold("2", "text/plain", "b".getBytes(UTF_8));
         assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
         assertThat(terminal.out()).isEqualTo("\"a\"\n\"b\"\n");
@@ -115,13 +113,19 @@ class CollectCommandTest {
 
     @Test
     void saysWhyAnAddressCannotBeCollectedFrom() {
-        hub.gate().refuse("enrched");
+        hub.put("enriched", "{}");
+        hub.refuseAddress("enrched");
         assertThat(terminal.run("collect", "enrched")).isEqualTo(1);
         assertThat(terminal.err())
                 .isEqualTo("roundabout: cannot collect from 'enrched': no address 'enrched'; there is 'enriched'\n");
     }
 
     private void hold(String id, String contentType, byte[] body) {
-        hub.gate().put("enriched", new Held(id, Optional.of("k"), contentType, Map.of("completed-by", "all"), body));
+        HeldMessage message = HeldMessage.of(body, contentType).withId(id).withKey("k");
+        hub.put("enriched", message.withProperties(Map.of("completed-by", "all")));
+    }
+
+    private List<String> accepted() {
+        return hub.accepted("enriched").stream().map(HeldMessage::id).toList();
     }
 }

@@ -156,7 +156,7 @@ class MainTest {
     @Test
     void saysWhatListensWhereNoHttpIsSpoken() throws IOException {
         try (FakeHub hub = new FakeHub()) {
-            String gate = "127.0.0.1:" + hub.gate().port();
+            String gate = "127.0.0.1:" + hub.amqpPort();
             assertThat(terminal.run("status", "--http", gate)).isEqualTo(3);
             assertThat(terminal.err())
                     .isEqualTo("roundabout: " + gate + " does not speak HTTP but AMQP; is it the hub's --amqp port?"

@@ -24,13 +24,13 @@ class PushCommandTest {
     Path folder;
 
     @BeforeEach
-    void openHub() throws IOException {
+    void openHub() {
         hub = new FakeHub();
         terminal.with("ROUNDABOUT_ENTRANCE", "127.0.0.1:" + hub.entrancePort());
     }
 
     @AfterEach
-    void closeHub() throws IOException {
+    void closeHub() {
         hub.close();
     }
 
@@ -56,7 +56,7 @@ class PushCommandTest {
     @Test
     void listsWhatIsRefusedWithItsLine() throws IOException {
         Path file = file("a.jsonl", "good\n\nbad\n");
-        hub.refuse(message -> message.body().equals("bad") ? Optional.of("no-key no /id in it") : Optional.empty());
+        hub.refuse(message -> message.text().equals("bad") ? Optional.of("no-key no /id in it") : Optional.empty());
         assertThat(terminal.run("push", "orders", file.toString())).isEqualTo(1);
         assertThat(terminal.err())
                 .startsWith(file + ":3: no-key: no /id in it\n")
@@ -66,7 +66,7 @@ class PushCommandTest {
     @Test
     void listsAgainWhatAnEarlierRunWasRefused() throws IOException {
         Path file = file("a.jsonl", "good\n\nbad\n");
-        hub.refuse(message -> message.body().equals("bad") ? Optional.of("no-key no /id in it") : Optional.empty());
+        hub.refuse(message -> message.text().equals("bad") ? Optional.of("no-key no /id in it") : Optional.empty());
         terminal.run("push", "orders", file.toString());
         assertThat(terminal.run("push", "orders", file.toString())).isEqualTo(1);
         assertThat(terminal.err())
@@ -163,6 +163,7 @@ class PushCommandTest {
                 .isEqualTo(1);
         assertThat(terminal.err())
                 .startsWith("roundabout: '" + broken + "' is broken at line 1: ")
+                .contains("; mend the file and push it again (what stands before was pushed)\n")
                 .contains("pushed 2 messages to orders")
                 .doesNotContain("Exception");
         assertThat(hub.bodies("orders")).containsExactly("{\"n\":1}", "{\"n\":2}");

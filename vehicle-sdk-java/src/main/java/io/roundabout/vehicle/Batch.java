@@ -21,11 +21,11 @@ import java.util.concurrent.CompletableFuture;
  * whole batch is sent again. Use it by one thread at a time.
  */
 public final class Batch implements AutoCloseable {
-    /** Source: docs/wire.md, "Batches". Never above the hub's window. */
-    static final int MOST_BYTES = 16 << 20;
+    /** Most bytes of bodies, keys, ids and types in a batch, or the hub's window if that is less. Source: docs/wire.md. */
+    public static final int MOST_BYTES = 16 << 20;
 
-    /** Source: docs/wire.md, "Batches". */
-    static final int MOST_MESSAGES = 100_000;
+    /** Most messages of a batch. Source: docs/wire.md, "Batches". */
+    public static final int MOST_MESSAGES = 100_000;
 
     private final Vehicle vehicle;
     private final EntranceLink link;

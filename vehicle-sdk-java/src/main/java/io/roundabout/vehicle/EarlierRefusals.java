@@ -21,6 +21,18 @@ final class EarlierRefusals {
         }
     }
 
+    /** Hears that the hub begins to tell them, perhaps again. */
+    synchronized void begin() {
+        if (complete.getCount() > 0) {
+            refused.clear();
+        }
+    }
+
+    /** Returns whether all are told. */
+    boolean isComplete() {
+        return complete.getCount() == 0;
+    }
+
     /** Hears that all are told. */
     synchronized void complete() {
         complete.countDown();

@@ -108,7 +108,9 @@ final class EntranceLink implements AutoCloseable {
         try {
             while (!isClosing()) {
                 sendUntilLost(connection);
-                undecided.awaitAny();
+                if (earlier.isComplete()) {
+                    undecided.awaitAny();
+                }
                 if (!isClosing()) {
                     comeBack();
                 }
@@ -193,6 +195,7 @@ final class EntranceLink implements AutoCloseable {
 
     /** Refusals that the hub repeats come before the answer to this. */
     private void begin(EntranceConnection next) {
+        earlier.begin();
         try {
             next.write(WireWriter.SYNC);
             next.flush();
@@ -206,7 +209,8 @@ final class EntranceLink implements AutoCloseable {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("vehicle", settings.name());
         options.put("session", settings.session());
-        options.put("known", Long.toString(decided));
+        // Where the connection before was lost too early, the hub is to tell all of them again.
+        options.put("known", Long.toString(earlier.isComplete() ? decided : 0));
         if (decided > 0) {
             options.put("resume", Long.toString(decided));
         }

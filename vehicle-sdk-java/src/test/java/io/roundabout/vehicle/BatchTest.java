@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.roundabout.vehicle.testing.FakeHub;
-import java.io.IOException;
+import io.roundabout.vehicle.testing.ReceivedMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +25,12 @@ class BatchTest {
     private FakeHub hub;
 
     @BeforeEach
-    void openHub() throws IOException {
+    void openHub() {
         hub = new FakeHub();
     }
 
     @AfterEach
-    void closeHub() throws IOException {
+    void closeHub() {
         hub.close();
     }
 
@@ -52,7 +52,7 @@ class BatchTest {
         assertThat(hub.bodies("orders")).containsExactly("before", "1", "!3");
         assertThat(hub.bodies("customers")).containsExactly("2");
         assertThat(hub.bodies("notes")).containsExactly("after");
-        assertThat(hub.kept()).extracting(FakeHub.Kept::number).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(hub.messages()).extracting(ReceivedMessage::number).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
     @Test
@@ -69,7 +69,7 @@ class BatchTest {
     @Test
     void namesTheRefusedMessageOfABatch() {
         hub.refuse(
-                message -> message.body().equals("bad") ? Optional.of("no-key message has no /id") : Optional.empty());
+                message -> message.text().equals("bad") ? Optional.of("no-key message has no /id") : Optional.empty());
         try (Vehicle vehicle = vehicle().build()) {
             Batch batch =
                     vehicle.batch().push("orders", "a").push("customers", "bad").push("orders", "b");
@@ -92,53 +92,51 @@ class BatchTest {
     void losesDoublesAndSplitsNoBatchWhenConnectionsBreak() {
         List<String> pushed = new ArrayList<>();
         try (Vehicle vehicle = vehicle().build()) {
-            long number = 0;
             for (int i = 0; i < 60; i++) {
                 Batch batch = vehicle.batch();
                 for (int n = 0; n < 50; n++) {
                     batch.push("orders", i + "." + n);
                     pushed.add(i + "." + n);
                 }
-                number += 50;
                 if (i % 10 == 5) {
-                    hub.breakAfter(number);
+                    hub.cutAfter(50);
                 }
                 batch.commit();
                 if (i % 10 == 8) {
-                    hub.breakConnections();
+                    hub.cut();
                 }
                 vehicle.push("orders", "single " + i);
                 pushed.add("single " + i);
-                number++;
             }
             vehicle.flush(SOON);
         }
         assertThat(hub.bodies("orders")).isEqualTo(pushed);
-        assertThat(hub.hellos()).hasSizeGreaterThan(2);
+        assertThat(hub.connectionsMade()).isGreaterThan(2);
     }
 
     @Test
     void sendsABatchThatWasUnderWayAgainAsOne() {
         List<String> pushed = new ArrayList<>();
         try (Vehicle vehicle = vehicle().build()) {
-            hub.holdDecisions();
+            hub.hold();
             Batch batch = vehicle.batch();
             for (int i = 0; i < 3_000; i++) {
                 batch.push("s" + i % 3, "x" + i);
                 pushed.add("x" + i);
             }
             CompletableFuture<Receipt> receipt = batch.commit();
-            hub.decideAgain();
+            hub.cut();
+            hub.release();
             assertThat(receipt.join().number()).isEqualTo(3_000);
         }
-        assertThat(hub.kept()).extracting(FakeHub.Kept::body).isEqualTo(pushed);
+        assertThat(hub.messages()).extracting(ReceivedMessage::text).isEqualTo(pushed);
     }
 
     @Test
-    void refusesABatchAboveTheWindow() {
+    void refusesABatchOfTooManyBytes() {
         try (Vehicle vehicle = vehicle().build();
                 Batch batch = vehicle.batch()) {
-            batch.push("orders", new byte[1 << 20]);
+            batch.push("orders", new byte[16 << 20]);
             VehicleException refused = catchThrowableOfType(VehicleException.class, () -> batch.push("orders", "x"));
             assertThat(refused.code()).isEqualTo("batch-too-large");
             assertThat(batch.size()).isEqualTo(1);
@@ -159,7 +157,7 @@ class BatchTest {
             }
             assertThatThrownBy(() -> large.push("orders", "")).hasMessageContaining("100000 messages");
         }
-        assertThat(hub.kept()).isEmpty();
+        assertThat(hub.messages()).isEmpty();
     }
 
     @Test

@@ -1,20 +1,16 @@
 package io.roundabout.vehicle;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.roundabout.vehicle.testing.FakeGate.Held;
 import io.roundabout.vehicle.testing.FakeHub;
-import java.io.IOException;
+import io.roundabout.vehicle.testing.HeldMessage;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,13 +23,13 @@ class CollectingTest {
     private Vehicle vehicle;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         hub = new FakeHub();
-        vehicle = Vehicle.to("127.0.0.1").amqpPort(hub.gate().port()).build();
+        vehicle = Vehicle.to("127.0.0.1").amqpPort(hub.amqpPort()).build();
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         vehicle.close();
         hub.close();
     }
@@ -42,15 +38,15 @@ class CollectingTest {
     void takesWhatIsReadyAndLeaves() {
         hold("a", "b", "c");
         assertThat(ids(vehicle.take("enriched", 1_000))).containsExactly("a", "b", "c");
-        await().until(() -> hub.gate().accepted().equals(List.of("a", "b", "c")));
+        await().until(() -> accepted().equals(List.of("a", "b", "c")));
     }
 
     @Test
     void takesNoMoreThanTheLimit() {
         hold("a", "b", "c");
         assertThat(ids(vehicle.take("enriched", 2))).containsExactly("a", "b");
-        await().until(() -> hub.gate().accepted().equals(List.of("a", "b")));
-        assertThat(hub.gate().held("enriched")).containsExactly("c");
+        await().until(() -> accepted().equals(List.of("a", "b")));
+        assertThat(held()).containsExactly("c");
     }
 
     @Test
@@ -61,15 +57,19 @@ class CollectingTest {
     @Test
     void readsEverythingOfAMessage() {
         byte[] body = {0, 1, (byte) 0xff};
-        hub.gate().put("raw", new Held("id 1", Optional.of("k"), "image/png", Map.of("completed-by", "all"), body));
+        HeldMessage held = HeldMessage.of(body, "image/png")
+                .withId("id 1")
+                .withKey("k")
+                .withProperties(Map.of("completed-by", "all"));
+        hub.put("raw", held);
         try (Collecting messages = vehicle.take("raw", 1)) {
             CollectedMessage message = messages.iterator().next();
             assertThat(message.id()).contains("id 1");
             assertThat(message.key()).contains("k");
-            assertThat(message.subject()).contains("enriched");
+            assertThat(message.subject()).contains("raw");
             assertThat(message.contentType()).contains("image/png");
             assertThat(message.properties()).isEqualTo(Map.of("completed-by", "all"));
-            assertThat(message.delivery().created()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_000L));
+            assertThat(message.delivery().created()).isEqualTo(held.body().created());
             assertThat(message.body()).isEqualTo(body);
         }
     }
@@ -77,7 +77,7 @@ class CollectingTest {
     @Test
     void keepsTheBytesOfTextInAnotherCharset() {
         byte[] body = {'a', (byte) 0xe9, 'b'};
-        hub.gate().put("raw", new Held("1", Optional.empty(), "text/plain; charset=iso-8859-1", Map.of(), body));
+        hub.put("raw", HeldMessage.of(body, "text/plain; charset=iso-8859-1"));
         try (Collecting messages = vehicle.take("raw", 1)) {
             assertThat(messages.iterator().next().body()).isEqualTo(body);
         }
@@ -86,7 +86,7 @@ class CollectingTest {
     @Test
     void saysThatAMessageIsNotTheTextItIsDeclaredToBe() {
         byte[] body = {'a', (byte) 0xff, 'b'};
-        hub.gate().put("raw", new Held("1", Optional.empty(), "text/plain", Map.of(), body));
+        hub.put("raw", HeldMessage.of(body, "text/plain"));
         try (Collecting messages = vehicle.take("raw", 1)) {
             assertThatThrownBy(() -> messages.iterator().next())
                     .isInstanceOfSatisfying(
@@ -101,9 +101,9 @@ class CollectingTest {
         try (Collecting messages = vehicle.take("enriched", 10)) {
             Iterator<CollectedMessage> loop = messages.iterator();
             loop.next();
-            assertThat(hub.gate().accepted()).isEmpty();
+            assertThat(accepted()).isEmpty();
             loop.next();
-            await().until(() -> hub.gate().accepted().equals(List.of("a")));
+            await().until(() -> accepted().equals(List.of("a")));
         }
     }
 
@@ -113,9 +113,10 @@ class CollectingTest {
         try (Collecting messages = vehicle.take("enriched", 1_000)) {
             messages.iterator().next();
         }
-        await().until(() -> hub.gate().held("enriched").size() == 2);
-        assertThat(hub.gate().returned()).contains("Released a").noneMatch(line -> line.startsWith("Modified"));
-        assertThat(hub.gate().accepted()).isEmpty();
+        await().until(() -> held().size() == 2);
+        assertThat(hub.released("enriched")).extracting(HeldMessage::id).contains("a");
+        assertThat(hub.failed("enriched")).isEmpty();
+        assertThat(accepted()).isEmpty();
     }
 
     @Test
@@ -126,7 +127,7 @@ class CollectingTest {
         collector.start();
         await().until(() -> collector.getState() != Thread.State.NEW);
         hold("late");
-        await().until(() -> hub.gate().accepted().equals(List.of("late")));
+        await().until(() -> accepted().equals(List.of("late")));
         assertThat(seen).containsExactly("late");
         vehicle.close();
         await().until(() -> !collector.isAlive());
@@ -146,12 +147,13 @@ class CollectingTest {
     void browsesWithoutTaking() {
         hold("a", "b");
         assertThat(ids(vehicle.browse("enriched"))).containsExactly("a", "b");
-        assertThat(hub.gate().held("enriched")).containsExactly("a", "b");
+        assertThat(held()).containsExactly("a", "b");
     }
 
     @Test
     void saysWhyAnAddressCannotBeCollectedFrom() {
-        hub.gate().refuse("enrched");
+        hub.put("enriched", "{}");
+        hub.refuseAddress("enrched");
         assertThatThrownBy(() -> vehicle.take("enrched", 1))
                 .isInstanceOfSatisfying(
                         NotCollectableException.class,
@@ -165,32 +167,33 @@ class CollectingTest {
         try (Collecting messages = vehicle.collect("enriched")) {
             Iterator<CollectedMessage> loop = messages.iterator();
             loop.next();
-            hub.gate().breakConnections();
+            hub.cut();
             assertThatThrownBy(loop::hasNext).isInstanceOf(HubUnreachableException.class);
         }
     }
 
     @Test
-    void saysThatNoHubIsThere() throws IOException {
+    void saysThatNoHubIsThere() {
         hub.close();
         assertThatThrownBy(() -> vehicle.take("enriched", 1))
                 .isInstanceOf(HubUnreachableException.class)
-                .hasMessageStartingWith("cannot reach the hub's AMQP port at 127.0.0.1:"
-                        + hub.gate().port());
+                .hasMessageStartingWith("cannot reach the hub's AMQP port at 127.0.0.1:" + hub.amqpPort());
     }
 
     private void hold(String... ids) {
         for (String id : ids) {
-            hub.gate()
-                    .put(
-                            "enriched",
-                            new Held(
-                                    id,
-                                    Optional.of("k"),
-                                    "application/json",
-                                    Map.of(),
-                                    ("{\"id\":\"" + id + "\"}").getBytes(UTF_8)));
+            hub.put(
+                    "enriched",
+                    HeldMessage.json("{\"id\":\"" + id + "\"}").withId(id).withKey("k"));
         }
+    }
+
+    private List<String> held() {
+        return hub.held("enriched").stream().map(HeldMessage::id).toList();
+    }
+
+    private List<String> accepted() {
+        return hub.accepted("enriched").stream().map(HeldMessage::id).toList();
     }
 
     private static List<String> ids(Collecting collecting) {

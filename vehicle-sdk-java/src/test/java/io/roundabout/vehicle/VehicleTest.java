@@ -1,13 +1,19 @@
 package io.roundabout.vehicle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.roundabout.vehicle.testing.FakeHub;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +35,12 @@ class VehicleTest {
     private FakeHub hub;
 
     @BeforeEach
-    void openHub() throws IOException {
+    void openHub() {
         hub = new FakeHub();
     }
 
     @AfterEach
-    void closeHub() throws IOException {
+    void closeHub() {
         hub.close();
     }
 
@@ -57,7 +63,7 @@ class VehicleTest {
             vehicle.flush(SOON);
         }
         assertThat(hub.bodies("notes")).containsExactly("!a command?", "two\nlines, é", "keyed");
-        assertThat(hub.kept().get(2).key()).contains("c 42");
+        assertThat(hub.messages("notes").get(2).key()).contains("c 42");
     }
 
     @Test
@@ -105,7 +111,7 @@ class VehicleTest {
 
     @Test
     void resendsOnlyWhatTheHubHadNotDecided() {
-        hub.breakAfter(3);
+        hub.cutAfter(3);
         try (Vehicle vehicle = vehicle().session("s 1").build()) {
             List<CompletableFuture<Receipt>> receipts = IntStream.rangeClosed(1, 10)
                     .mapToObj(n -> vehicle.push("orders", "message " + n))
@@ -117,7 +123,8 @@ class VehicleTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, 10)
                         .mapToObj(n -> "message " + n)
                         .toList());
-        assertThat(hub.hellos()).hasSize(2).allMatch(hello -> hello.contains("session=s%201"));
+        assertThat(hub.connectionsMade()).isEqualTo(2);
+        assertThat(hub.messages()).allMatch(message -> message.session().equals("s 1"));
     }
 
     @Test
@@ -125,10 +132,9 @@ class VehicleTest {
         refuse("bad");
         try (Vehicle vehicle = vehicle().build()) {
             vehicle.push("orders", "good").join();
-            hub.breakAfter(2);
+            hub.cutAfter(1);
             CompletableFuture<Receipt> receipt = vehicle.push("orders", "bad");
             assertThatThrownBy(receipt::join).hasCauseInstanceOf(MessageRefusedException.class);
-            assertThat(hub.hellos().get(1)).contains(" known=1 resume=1 ");
             assertThatThrownBy(() -> vehicle.flush(SOON)).isInstanceOf(RefusedMessagesException.class);
         }
     }
@@ -163,8 +169,26 @@ class VehicleTest {
     }
 
     @Test
+    void hearsWhatItsSessionWasRefusedBeforeOverALostConnection() throws IOException {
+        String hello = "+hello roundabout/1 session=s last=2 max-line=9 max-put=9 window=9\n-err 1 no-key a\n";
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<List<String>> greetings = CompletableFuture.supplyAsync(
+                    () -> List.of(greet(door, hello, false), greet(door, hello + "-err 2 schema b\n+sync 2\n", true)));
+            try (Vehicle vehicle = Vehicle.to("127.0.0.1")
+                    .entrancePort(door.getLocalPort())
+                    .session("s")
+                    .build()) {
+                assertThat(vehicle.refusedBefore())
+                        .extracting(RefusedMessage::number)
+                        .containsExactly(1L, 2L);
+            }
+            assertThat(greetings.join()).allMatch(greeting -> greeting.contains(" known=0 "));
+        }
+    }
+
+    @Test
     void blocksWhileTooMuchIsUndecided() {
-        hub.holdDecisions();
+        hub.hold();
         List<Integer> pushed = new ArrayList<>();
         try (Vehicle vehicle = vehicle().bufferMessages(4).build()) {
             Thread pusher = new Thread(() -> {
@@ -177,7 +201,7 @@ class VehicleTest {
             });
             pusher.start();
             await().until(() -> pusher.getState() == Thread.State.WAITING && count(pushed) == 4);
-            hub.decideAgain();
+            hub.release();
             await().until(() -> count(pushed) == 6);
         }
         assertThat(hub.bodies("orders")).hasSize(6);
@@ -185,7 +209,7 @@ class VehicleTest {
 
     @Test
     void blocksWhileTooManyBytesAreUndecided() {
-        hub.holdDecisions();
+        hub.hold();
         Vehicle vehicle =
                 vehicle().bufferBytes(100).closeTimeout(Duration.ofMillis(1)).build();
         vehicle.push("orders", "x".repeat(90));
@@ -199,7 +223,7 @@ class VehicleTest {
 
     @Test
     void flushSaysHowMuchIsUndecidedWhenTheTimeIsOver() {
-        hub.holdDecisions();
+        hub.hold();
         try (Vehicle vehicle = vehicle().build()) {
             vehicle.push("orders", "1");
             vehicle.push("orders", "2");
@@ -209,7 +233,7 @@ class VehicleTest {
                     .hasMessage("2 messages are not decided after PT0.02S. They are still being sent; flush again, or"
                             + " look at the hub's status.");
             assertThat(late.undecided()).isEqualTo(2);
-            hub.decideAgain();
+            hub.release();
             vehicle.flush(SOON);
         }
     }
@@ -225,8 +249,8 @@ class VehicleTest {
     }
 
     @Test
-    void givesUpOnALostHubAfterItsPatience() throws IOException {
-        hub.holdDecisions();
+    void givesUpOnALostHubAfterItsPatience() {
+        hub.hold();
         Vehicle vehicle = vehicle().reconnectTimeout(Duration.ofMillis(300)).build();
         CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
         hub.close();
@@ -237,11 +261,11 @@ class VehicleTest {
 
     @Test
     void failsWhereComingBackWouldNotHelp() {
-        hub.holdDecisions();
+        hub.hold();
         Vehicle vehicle = vehicle().build();
         CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
-        hub.closeNewConnections("auth token was revoked");
-        hub.decideAgain();
+        hub.turnAway("auth token was revoked");
+        hub.cut();
         assertThatThrownBy(receipt::join)
                 .hasCauseInstanceOf(HubClosedException.class)
                 .hasMessageEndingWith("the hub closed the connection: auth: token was revoked");
@@ -250,19 +274,19 @@ class VehicleTest {
 
     @Test
     void comesBackToAHubThatIsBusy() {
-        hub.holdDecisions();
+        hub.hold();
         try (Vehicle vehicle = vehicle().build()) {
             CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
-            hub.closeNewConnections("busy");
-            hub.decideAgain();
-            hub.closeNewConnections("");
+            hub.turnAway("busy");
+            hub.cut();
+            hub.release();
+            hub.turnAway("");
             assertThat(receipt.join().number()).isEqualTo(1);
         }
     }
 
     @Test
     void hasCompletedEveryReceiptWhenFlushReturns() {
-        hub.countOnly();
         AtomicLong receipts = new AtomicLong();
         try (Vehicle vehicle = vehicle().build()) {
             for (int n = 1; n <= 200_000; n++) {
@@ -273,7 +297,7 @@ class VehicleTest {
                 }
             }
         }
-        assertThat(hub.counted()).isEqualTo(200_000);
+        assertThat(hub.messages()).hasSize(200_000);
     }
 
     @Test
@@ -301,7 +325,22 @@ class VehicleTest {
 
     private void refuse(String body) {
         hub.refuse(
-                message -> message.body().equals(body) ? Optional.of("no-key message has no /id") : Optional.empty());
+                message -> message.text().equals(body) ? Optional.of("no-key message has no /id") : Optional.empty());
+    }
+
+    /** Lets one connection in, answers its greeting, and perhaps waits until it has gone. */
+    private static String greet(ServerSocket door, String answer, boolean waiting) {
+        try (Socket socket = door.accept()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            String greeting = lines.readLine();
+            socket.getOutputStream().write(answer.getBytes(UTF_8));
+            if (waiting) {
+                lines.lines().forEach(line -> {});
+            }
+            return greeting;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static int count(List<Integer> pushed) {

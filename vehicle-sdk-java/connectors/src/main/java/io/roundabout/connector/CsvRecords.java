@@ -108,7 +108,7 @@ final class CsvRecords implements SourceReader {
     private SourceException broken(String what, IOException cause) {
         return new SourceException(
                 "'" + stored.name() + "' is broken after line " + line + ": " + what
-                        + ". What stands before was pushed; mend the file and push it again",
+                        + "; mend the file and push it again",
                 cause);
     }
 

@@ -46,13 +46,13 @@ final class JsonRecords implements SourceReader {
                     "'" + stored.name() + "' is broken at line "
                             + e.getLocation().getLineNr() + ": "
                             + e.getOriginalMessage().lines().findFirst().orElse("")
-                            + ". What stands before was pushed; mend the file and push it again",
+                            + "; mend the file and push it again",
                     e);
         } catch (Recording.TooLongException e) {
             throw new SourceException(
                     "'" + stored.name() + "': the object at " + place
-                            + " is longer than 64 MiB, the most that the hub takes."
-                            + " What stands before was pushed; is it an array of objects?",
+                            + " is longer than 64 MiB, the most that the hub takes; is it an array"
+                            + " of objects?",
                     e);
         } catch (CharConversionException e) {
             throw SourceException.broken(stored.name(), "JSON", e);

@@ -75,8 +75,8 @@ final class LineRecords implements SourceReader {
         } else if (end == buffer.length) {
             if (buffer.length >= Recording.MOST_BYTES) {
                 throw new SourceException(
-                        "'" + stored.name() + "': line " + (line + 1) + " is longer than 64 MiB; is it a file of lines?"
-                                + " What stands before was pushed",
+                        "'" + stored.name() + "': line " + (line + 1)
+                                + " is longer than 64 MiB; is it a file of lines?",
                         null);
             }
             buffer = Arrays.copyOf(buffer, buffer.length * 2);

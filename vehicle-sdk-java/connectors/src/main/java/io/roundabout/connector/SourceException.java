@@ -16,7 +16,7 @@ public final class SourceException extends IOException {
     static SourceException broken(String name, String kind, Exception cause) {
         return new SourceException(
                 "'" + name + "' is no whole " + kind + " file: " + firstLine(cause)
-                        + ". What stands before was pushed; get the file whole and push it again",
+                        + "; get the file whole and push it again",
                 cause);
     }
 

@@ -67,7 +67,7 @@ class FileSourceTest {
         ReadSource read = ReadSource.of(file);
         assertThat(read.failure())
                 .startsWith("'" + file + "' is no whole gzip file: ")
-                .endsWith(". What stands before was pushed; get the file whole and push it again");
+                .endsWith("; get the file whole and push it again");
     }
 
     @Test

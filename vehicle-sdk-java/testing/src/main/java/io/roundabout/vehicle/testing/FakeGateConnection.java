@@ -1,6 +1,7 @@
 package io.roundabout.vehicle.testing;
 
-import io.roundabout.vehicle.testing.FakeGate.Held;
+import io.roundabout.vehicle.testing.FakeGate.Item;
+import io.roundabout.vehicle.testing.FakeGate.Outcome;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.qpid.proton.Proton;
@@ -16,21 +18,25 @@ import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.apache.qpid.proton.amqp.messaging.Data;
+import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
 import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
+import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Sasl;
 import org.apache.qpid.proton.engine.Sender;
 import org.apache.qpid.proton.engine.Transport;
 import org.apache.qpid.proton.message.Message;
 
 /** One AMQP connection to the fake gate. The engine is guarded by this object's lock. */
-final class FakeGateConnection {
+final class FakeGateConnection implements Door.Visitor {
     private static final Symbol COPY = Symbol.valueOf("copy");
+    private static final int ROOM_FOR_THE_REST = 64 << 10;
 
     private final FakeGate gate;
     private final Socket socket;
@@ -38,8 +44,10 @@ final class FakeGateConnection {
     private final Sasl sasl;
     private final Connection connection = Proton.connection();
     private final Collector collector = Proton.collector();
-    private final Map<Sender, Optional<Deque<Held>>> senders = new LinkedHashMap<>();
-    private final Map<Delivery, Held> unsettled = new LinkedHashMap<>();
+    /** With what is to be shown where nothing is taken. */
+    private final Map<Sender, Optional<Deque<Item>>> senders = new LinkedHashMap<>();
+
+    private final Map<Delivery, Item> unsettled = new LinkedHashMap<>();
     private long tag;
 
     FakeGateConnection(FakeGate gate, Socket socket) {
@@ -48,13 +56,15 @@ final class FakeGateConnection {
         connection.collect(collector);
         sasl = transport.sasl();
         sasl.server();
-        sasl.setMechanisms("ANONYMOUS");
+        sasl.setMechanisms("ANONYMOUS", "PLAIN");
+        sasl.allowSkip(true);
         transport.bind(connection);
     }
 
-    void run() {
+    @Override
+    public void run() {
         byte[] chunk = new byte[1 << 14];
-        try (socket) {
+        try {
             int length = socket.getInputStream().read(chunk);
             while (length > 0) {
                 input(chunk, length);
@@ -62,13 +72,19 @@ final class FakeGateConnection {
                 length = socket.getInputStream().read(chunk);
             }
         } catch (IOException e) {
-            close();
+            // The vehicle has gone, or the test broke the connection.
+            return;
         } finally {
-            gate.gone(this);
-            giveBackAll();
+            lose();
         }
     }
 
+    @Override
+    public void cut() {
+        Door.closeQuietly(socket);
+    }
+
+    /** Hands out what there is credit for. Any thread. */
     synchronized void pump() {
         if (sasl.getState() == Sasl.SaslState.PN_SASL_STEP) {
             sasl.done(Sasl.SaslOutcome.PN_SASL_OK);
@@ -79,14 +95,6 @@ final class FakeGateConnection {
         }
         senders.forEach(this::deliver);
         output();
-    }
-
-    void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private synchronized void input(byte[] chunk, int length) {
@@ -111,7 +119,7 @@ final class FakeGateConnection {
                 pending = transport.pending();
             }
         } catch (IOException e) {
-            close();
+            cut();
         }
     }
 
@@ -121,8 +129,8 @@ final class FakeGateConnection {
             case CONNECTION_REMOTE_CLOSE -> event.getConnection().close();
             case SESSION_REMOTE_OPEN -> event.getSession().open();
             case SESSION_REMOTE_CLOSE -> event.getSession().close();
-            case LINK_REMOTE_OPEN -> open((Sender) event.getLink());
-            case LINK_REMOTE_CLOSE -> close((Sender) event.getLink());
+            case LINK_REMOTE_OPEN -> open(event.getLink());
+            case LINK_REMOTE_CLOSE -> close(event.getLink());
             case DELIVERY -> settle(event.getDelivery());
             default -> {
                 return;
@@ -130,45 +138,55 @@ final class FakeGateConnection {
         }
     }
 
-    private void open(Sender sender) {
-        Source source = (Source) sender.getRemoteSource();
+    private void open(Link link) {
+        if (!(link instanceof Sender sender) || !(link.getRemoteSource() instanceof Source source)) {
+            refuse(link, "amqp:not-implemented", "the fake hub's gate is for collecting only");
+            return;
+        }
         String address = source.getAddress();
-        if (gate.isRefused(address)) {
-            sender.setSource(null);
-            sender.open();
-            sender.setCondition(new ErrorCondition(
-                    Symbol.valueOf("amqp:not-found"), "no address '" + address + "'; there is 'enriched'"));
-            sender.close();
+        Optional<String> problem = gate.problem(address);
+        if (problem.isPresent()) {
+            refuse(link, "amqp:not-found", problem.get());
             return;
         }
         sender.setSource(source);
         sender.setTarget(sender.getRemoteTarget());
         sender.open();
-        Symbol mode = source.getDistributionMode();
-        senders.put(sender, COPY.equals(mode) ? Optional.of(new ArrayDeque<>(gate.all(address))) : Optional.empty());
+        boolean copies = COPY.equals(source.getDistributionMode());
+        senders.put(sender, copies ? Optional.of(new ArrayDeque<>(gate.items(address))) : Optional.empty());
     }
 
-    private void close(Sender sender) {
-        if (senders.remove(sender) != null) {
-            for (Delivery delivery : unsettled.keySet().toArray(new Delivery[0])) {
-                if (delivery.getLink() == sender) {
-                    finish(delivery, "detached");
-                }
+    private static void refuse(Link link, String condition, String text) {
+        link.open();
+        link.setCondition(new ErrorCondition(Symbol.valueOf(condition), text));
+        link.close();
+    }
+
+    private void close(Link link) {
+        senders.remove(link);
+        for (Delivery delivery : List.copyOf(unsettled.keySet())) {
+            if (delivery.getLink() == link) {
+                finish(delivery, Outcome.RELEASED);
             }
         }
-        sender.close();
+        link.close();
     }
 
-    private synchronized void giveBackAll() {
-        for (Delivery delivery : unsettled.keySet().toArray(new Delivery[0])) {
-            finish(delivery, "lost");
+    /** The oldest delivery of each link is the one a vehicle was at. */
+    private synchronized void lose() {
+        boolean closed = connection.getRemoteState() == EndpointState.CLOSED;
+        Map<Link, Delivery> oldest = new LinkedHashMap<>();
+        unsettled.keySet().forEach(delivery -> oldest.putIfAbsent(delivery.getLink(), delivery));
+        for (Delivery delivery : List.copyOf(unsettled.keySet())) {
+            boolean failed = !closed && oldest.containsValue(delivery);
+            finish(delivery, failed ? Outcome.FAILED : Outcome.RELEASED);
         }
     }
 
-    private void deliver(Sender sender, Optional<Deque<Held>> copies) {
+    private void deliver(Sender sender, Optional<Deque<Item>> copies) {
         String address = ((Source) sender.getRemoteSource()).getAddress();
         while (sender.getCredit() > 0) {
-            Optional<Held> next =
+            Optional<Item> next =
                     copies.isPresent() ? Optional.ofNullable(copies.get().pollFirst()) : gate.take(address);
             if (next.isEmpty()) {
                 break;
@@ -180,46 +198,51 @@ final class FakeGateConnection {
         }
     }
 
-    private void send(Sender sender, Held held, boolean copy) {
+    private void send(Sender sender, Item item, boolean copy) {
         tag++;
         Delivery delivery = sender.delivery(Long.toString(tag).getBytes(StandardCharsets.UTF_8));
-        Message message = Message.Factory.create();
-        message.setMessageId(held.id());
-        message.setDurable(true);
-        message.setSubject("enriched");
-        message.setContentType(held.contentType());
-        message.setCreationTime(1_700_000_000_000L);
-        held.key().ifPresent(message::setGroupId);
-        message.setApplicationProperties(new ApplicationProperties(held.properties()));
-        message.setBody(new Data(new Binary(held.body())));
-        byte[] encoded = new byte[held.body().length + 4096];
-        int length = message.encode(encoded, 0, encoded.length);
+        byte[] encoded = new byte[item.message().body().bytes().length + ROOM_FOR_THE_REST];
+        int length = message(item).encode(encoded, 0, encoded.length);
         sender.send(encoded, 0, length);
         sender.advance();
         if (copy) {
             delivery.settle();
         } else {
-            unsettled.put(delivery, held);
+            unsettled.put(delivery, item);
         }
+    }
+
+    private static Message message(Item item) {
+        HeldMessage held = item.message();
+        Message message = Message.Factory.create();
+        message.setMessageId(held.id());
+        message.setDurable(true);
+        message.setDeliveryCount(item.failed());
+        message.setSubject(item.address());
+        message.setContentType(held.body().contentType());
+        message.setCreationTime(held.body().created().toEpochMilli());
+        held.key().ifPresent(message::setGroupId);
+        message.setApplicationProperties(new ApplicationProperties(held.properties()));
+        message.setBody(new Data(new Binary(held.body().bytes())));
+        return message;
     }
 
     private void settle(Delivery delivery) {
-        DeliveryState outcome = delivery.getRemoteState();
-        if (outcome != null || delivery.remotelySettled()) {
-            finish(delivery, outcome == null ? "settled" : outcome.getClass().getSimpleName());
+        DeliveryState state = delivery.getRemoteState();
+        if (state instanceof Accepted) {
+            finish(delivery, Outcome.ACCEPTED);
+        } else if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getDeliveryFailed())) {
+            finish(delivery, Outcome.FAILED);
+        } else if (state != null || delivery.remotelySettled()) {
+            finish(delivery, Outcome.RELEASED);
         }
     }
 
-    private void finish(Delivery delivery, String outcome) {
-        Held held = unsettled.remove(delivery);
-        if (held == null) {
-            return;
+    private void finish(Delivery delivery, Outcome outcome) {
+        Item item = unsettled.remove(delivery);
+        if (item != null) {
+            gate.settle(item, outcome);
+            delivery.settle();
         }
-        if (outcome.equals(Accepted.class.getSimpleName())) {
-            gate.accept(held);
-        } else {
-            gate.giveBack(((Source) delivery.getLink().getRemoteSource()).getAddress(), held, outcome);
-        }
-        delivery.settle();
     }
 }

@@ -1,0 +1,150 @@
+package io.roundabout.cli;
+
+import io.roundabout.connector.Place;
+import io.roundabout.connector.Source;
+import io.roundabout.connector.SourceReader;
+import io.roundabout.connector.SourceRecord;
+import io.roundabout.vehicle.Batch;
+import io.roundabout.vehicle.MessageRefusedException;
+import io.roundabout.vehicle.Receipt;
+import io.roundabout.vehicle.RefusedMessage;
+import io.roundabout.vehicle.Vehicle;
+import io.roundabout.vehicle.VehicleException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes one source as one batch: all of its records become visible together, or none of them. Nothing is sent before all
+ * are read. In its session there is nothing else, so its last number tells whether an earlier run did it. For one thread.
+ */
+final class BatchRun {
+    /** With one of these on its last number a batch is decided, and nothing of it is kept. */
+    private static final Set<String> VOID = Set.of("batch-refused", "batch-count");
+
+    /** Refuses its own message only. */
+    private static final String CONFLICT = "conflict";
+
+    private final Terminal terminal;
+    private final String stream;
+    private final Source source;
+    private final PushFigures figures;
+    private final PushProgress progress;
+    private final RefusalList refusals;
+    private final List<Place> places = new ArrayList<>();
+    private long unusable;
+    private long bytes;
+
+    BatchRun(Terminal terminal, String stream, Source source, PushFigures figures, PushProgress progress) {
+        this.terminal = terminal;
+        this.stream = stream;
+        this.source = source;
+        this.figures = figures;
+        this.progress = progress;
+        this.refusals = new RefusalList(terminal, source.name(), stream);
+    }
+
+    /**
+     * Pushes the source, unless the session has it, and waits until it is committed.
+     *
+     * @return whether there was something to push; false if it was pushed before
+     * @throws IOException if the source could not be read to its end, or is more than a batch takes; nothing is pushed then
+     */
+    boolean push(Vehicle vehicle) throws IOException {
+        long before = vehicle.last();
+        List<RefusedMessage> refusedBefore = vehicle.refusedBefore();
+        try (Batch batch = vehicle.batch()) {
+            read(batch);
+            if (unusable > 0) {
+                tellNothingWasPushed(
+                        unusable + " of its records " + (unusable == 1 ? "is no message" : "are no messages"));
+            } else if (isKept(before, refusedBefore)) {
+                repeat(before - places.size(), refusedBefore);
+                return false;
+            } else if (batch.size() > 0) {
+                commit(vehicle, batch, before);
+            }
+            return true;
+        }
+    }
+
+    private void read(Batch batch) throws IOException {
+        try (SourceReader reader = source.open()) {
+            long position = 0;
+            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
+                take(batch, record);
+                progress.went(reader.position() - position);
+                position = reader.position();
+            }
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + " (nothing of it was pushed)", e);
+        } catch (VehicleException e) {
+            if (!e.code().equals("batch-too-large")) {
+                throw e;
+            }
+            throw new IOException(
+                    "'" + source.name() + "' is too large to be one batch: " + e.getMessage()
+                            + " Nothing of it was pushed; split it, or push it without --batch",
+                    e);
+        }
+    }
+
+    private void take(Batch batch, SourceRecord record) {
+        if (record instanceof SourceRecord.Usable usable) {
+            batch.push(stream, usable.message());
+            places.add(usable.place());
+            bytes += usable.message().body().length;
+        } else if (record instanceof SourceRecord.Unusable bad) {
+            unusable++;
+            figures.refused.incrementAndGet();
+            refusals.add(bad.place(), bad.reason());
+        }
+    }
+
+    private static boolean isKept(long last, List<RefusedMessage> refused) {
+        return last > 0 && refused.stream().noneMatch(each -> each.number() == last && VOID.contains(each.code()));
+    }
+
+    /** Lists again what an earlier run was refused. */
+    private void repeat(long first, List<RefusedMessage> refusedBefore) {
+        figures.resumedAfter.addAndGet(places.size());
+        for (RefusedMessage refused : refusedBefore) {
+            if (refused.number() > first) {
+                figures.refusedBefore.incrementAndGet();
+                refusals.add(place(refused.number() - first), refused);
+            }
+        }
+    }
+
+    private void commit(Vehicle vehicle, Batch batch, long before) {
+        figures.bytes.addAndGet(bytes);
+        var unused = batch.commit().whenComplete((receipt, failure) -> decided(before, receipt, failure));
+        PushRun.flush(vehicle);
+    }
+
+    private void decided(long before, @Nullable Receipt receipt, @Nullable Throwable failure) {
+        if (receipt != null) {
+            figures.committed.addAndGet(places.size());
+            figures.duplicates.addAndGet(receipt.duplicate() ? places.size() : 0);
+        } else if (failure instanceof MessageRefusedException refusal) {
+            RefusedMessage refused = refusal.refused();
+            boolean kept = refused.code().equals(CONFLICT);
+            figures.refused.addAndGet(kept ? 1 : places.size());
+            figures.committed.addAndGet(kept ? places.size() - 1 : 0);
+            refusals.add(place(refused.number() - before), refused);
+            if (!kept) {
+                tellNothingWasPushed("a batch is taken whole or not at all");
+            }
+        }
+    }
+
+    private Place place(long number) {
+        return places.get((int) number - 1);
+    }
+
+    private void tellNothingWasPushed(String why) {
+        terminal.err().println(source.name() + ": nothing of it was pushed: " + why);
+    }
+}
