@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 class FakeGate:
     """Listens while in a `with` block; its state may be read while nothing moves."""
 
-    def __init__(self, held: dict[str, list[bytes]]) -> None:
+    def __init__(
+        self,
+        held: dict[str, list[bytes]],
+        most_unsettled: int = 100_000,
+    ) -> None:
+        self.most_unsettled = most_unsettled
         self.held = {
             address: list(enumerate(bodies)) for address, bodies in held.items()
         }
@@ -145,7 +150,9 @@ class FakeGate:
         queue = self.held[link.source.address]
         on_their_way = self._links[link]
         waiting = [each for each in queue if str(each[0]) not in on_their_way]
-        for item in waiting[: link.credit]:
+        # As the hub: a full link gets nothing more, and a drain is answered then.
+        room = max(0, self.most_unsettled - len(on_their_way))
+        for item in waiting[: min(room, link.credit)]:
             number, body = item
             if not copying:
                 queue.remove(item)
