@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one lane in the order of its numbers, a page at a time. Confined to the gate's event loop.
  */
 final class LaneReader {
+    private final long number;
     private final Lane lane;
     private final MessageEncoder encoder;
     private boolean known;
@@ -24,7 +25,9 @@ final class LaneReader {
     private boolean stale;
     private @Nullable HeldMessage last;
 
-    LaneReader(Lane lane, MessageEncoder encoder) {
+    /** @param number no other reader of this gate has it: what others ask for may look the same, and be older */
+    LaneReader(long number, Lane lane, MessageEncoder encoder) {
+        this.number = number;
         this.lane = lane;
         this.encoder = encoder;
     }
@@ -118,7 +121,7 @@ final class LaneReader {
     void ask(int share, OutputRequests requests) {
         int bytes = wants(share);
         if (bytes > 0) {
-            PageRequest request = new PageRequest(lane, readTo, next, bytes);
+            PageRequest request = new PageRequest(number, lane, readTo, next, bytes);
             asked = request;
             requests.page(request);
         }

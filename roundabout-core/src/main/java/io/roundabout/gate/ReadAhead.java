@@ -47,7 +47,7 @@ final class ReadAhead {
         this.hub = hub;
         this.owner = owner;
         for (int partition = 0; partition < hub.partitions(); partition++) {
-            lanes.add(new LaneReader(new Lane(address, partition), hub.encoder()));
+            lanes.add(hub.reader(new Lane(address, partition)));
         }
     }
 

@@ -127,11 +127,11 @@ final class LaneRows {
     void advanceHead(long wanted) {
         touched = true;
         long to = held == 0 ? next : Math.min(Math.max(head, wanted), next);
-        for (long number = Math.max(head, removedUpTo); number < to; number++) {
-            if (state.get(RowKey.message(address, number)) != null) {
-                throw new IllegalStateException(
-                        "lane " + lane + " holds message " + number + ", but its head is to be " + to + " of " + next);
-            }
+        // Millions may have gone while the first was in work: pages are scanned, not numbers looked up.
+        Reading passed = held == 0 ? new Reading(0) : read(Math.max(head, removedUpTo), to, 0);
+        if (passed.ended) {
+            throw new IllegalStateException(
+                    "lane " + lane + " holds message " + passed.left + ", but its head is to be " + to + " of " + next);
         }
         head = to;
     }
@@ -170,9 +170,16 @@ final class LaneRows {
     }
 
     Page page(PageRequest request) {
-        PageReading reading = new PageReading(request.maxBytes());
         long until = Math.min(request.until(), next);
-        long number = Math.max(request.from(), head);
+        Reading reading = read(Math.max(request.from(), head), until, request.maxBytes());
+        long reached = reading.ended ? reading.left : until;
+        return new Page(request, reading.rows.build(), Math.max(request.from(), reached), reading.neededBytes);
+    }
+
+    /** Reads the held messages from one number up to another, until they are more than {@code maxBytes}. */
+    private Reading read(long from, long until, int maxBytes) {
+        Reading reading = new Reading(maxBytes);
+        long number = from;
         while (number < until && !reading.ended) {
             long page = RowKey.pageOf(number);
             long pageEnd = Math.min(until, (page + 1) * RowKey.PAGE_MESSAGES);
@@ -183,11 +190,10 @@ final class LaneRows {
             }
             number = pageEnd;
         }
-        long reached = reading.ended ? reading.left : until;
-        return new Page(request, reading.rows.build(), Math.max(request.from(), reached), reading.neededBytes);
+        return reading;
     }
 
-    private void scanPage(long page, long until, PageReading reading) {
+    private void scanPage(long page, long until, Reading reading) {
         state.scan(RowKey.page(address, page), (key, stored) -> {
             long number = RowKey.numberOf(key);
             return number < until && reading.take(number, stored);
@@ -195,7 +201,7 @@ final class LaneRows {
     }
 
     /** For a page that is not read from its beginning: a scan would read again what was read before, of any size. */
-    private void getEach(long from, long until, PageReading reading) {
+    private void getEach(long from, long until, Reading reading) {
         for (long number = from; number < until && !reading.ended; number++) {
             byte[] stored = state.get(RowKey.message(address, number));
             if (stored != null) {
@@ -249,15 +255,15 @@ final class LaneRows {
         return ByteBuffer.wrap(stored).getInt(1);
     }
 
-    /** A page while it is read. */
-    private final class PageReading {
+    /** What was read so far. */
+    private final class Reading {
         private final HeldRows.Builder rows = new HeldRows.Builder();
         private final int maxBytes;
         private boolean ended;
         private long left;
         private int neededBytes;
 
-        PageReading(int maxBytes) {
+        Reading(int maxBytes) {
             this.maxBytes = maxBytes;
         }
 

@@ -144,7 +144,7 @@ final class TestingPartition {
     }
 
     TestingPartition page(String address, long from, long until, int maxBytes) {
-        pages.add(new PageRequest(lane(address), from, until, maxBytes));
+        pages.add(new PageRequest(1, lane(address), from, until, maxBytes));
         return this;
     }
 

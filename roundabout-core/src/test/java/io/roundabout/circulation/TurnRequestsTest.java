@@ -48,6 +48,6 @@ class TurnRequestsTest {
     }
 
     private static PageRequest page(String address, int maxBytes) {
-        return new PageRequest(new Lane(address, 0), 0, 10, maxBytes);
+        return new PageRequest(1, new Lane(address, 0), 0, 10, maxBytes);
     }
 }

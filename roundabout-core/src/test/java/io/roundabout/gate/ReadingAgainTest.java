@@ -2,6 +2,7 @@ package io.roundabout.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roundabout.outbox.TurnReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -97,6 +98,37 @@ class ReadingAgainTest {
         }
 
         assertThat(other.size()).isEqualTo(10);
+    }
+
+    @Test
+    void takesNoBrowsersPageForItsOwn() {
+        loop.put("a", "0", "1", "2", "3");
+        Outputs outputs = outputs(32 << 20);
+        Output output = outputs.at("a");
+        TestingCollector first = new TestingCollector().credit(2);
+        output.attach(first);
+        turn(outputs);
+        turn(outputs);
+        assertThat(first.bodies()).isEqualTo("01");
+        output.release(first.get(0));
+        output.browse(new TestingCollector().credit(100));
+        outputs.pass();
+        List<TurnReport> underWay = new ArrayList<>();
+        loop.listener(underWay::add);
+        loop.turn();
+        loop.listener(outputs::onTurn);
+
+        output.accept(first.get(1), null);
+        output.detach(first);
+        outputs.pass();
+        TestingCollector second = new TestingCollector().credit(100);
+        output.attach(second);
+        outputs.pass();
+        underWay.forEach(outputs::onTurn);
+        turn(outputs);
+        turn(outputs);
+
+        assertThat(second.bodies()).as("1 was accepted").isEqualTo("023");
     }
 
     @RepeatedTest(40)

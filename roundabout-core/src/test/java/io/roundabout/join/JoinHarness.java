@@ -220,7 +220,7 @@ final class JoinHarness {
     List<StoredMessage> results(HeldState state, String address) {
         Outbox outbox = new Outbox(HeldPartition.open(state, names, rules, NOW), new Turn(1, 0, NOW), Map.of());
         List<StoredMessage> messages = new ArrayList<>();
-        for (HeldRow row : outbox.page(new PageRequest(new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE))
+        for (HeldRow row : outbox.page(new PageRequest(1, new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE))
                 .rows()) {
             messages.add(StoredMessage.read(row.stored()));
         }

@@ -134,6 +134,26 @@ class OutboxTest {
     }
 
     @Test
+    void readsLittleToPassOverWhatOthersAcceptedMeanwhile() {
+        int many = 20_000;
+        CountingHeldState state = new CountingHeldState();
+        HeldPartition partition =
+                HeldPartition.open(state, Names.of(Map.of("results", 1)), TestingIdPolicy.DEFAULT, NOW);
+        Outbox before = new Outbox(partition, new Turn(1, 0, NOW), Map.of());
+        for (int i = 0; i < many + 1; i++) {
+            before.append("results", outbox.message("m"));
+        }
+        before.settle(new Settlement(new Lane("results", 0), 1, many - 1, ACCEPTED, "", "", 0));
+        before.flush(new LedgerRow());
+        state.reads().clear();
+        Outbox after = new Outbox(partition, new Turn(2, 0, NOW), Map.of());
+
+        after.settle(new Settlement(new Lane("results", 0), 0, 0, ACCEPTED, "", "", many));
+
+        assertThat(state.reads().getOrDefault("OUTBOX", 0)).isLessThan(many / 10);
+    }
+
+    @Test
     void passesOverWhatIsNoLongerHeld() {
         outbox.append(5).turn();
         outbox.settle(1, 3, ACCEPTED, 0).turn();

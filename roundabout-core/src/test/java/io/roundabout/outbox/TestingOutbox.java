@@ -97,12 +97,12 @@ final class TestingOutbox {
     }
 
     Page page(long from, long until, int maxBytes) {
-        return outbox.page(new PageRequest(new Lane("results", 0), from, until, maxBytes));
+        return outbox.page(new PageRequest(1, new Lane("results", 0), from, until, maxBytes));
     }
 
     /** Returns every row of an address. */
     List<HeldRow> rows(String address) {
-        return rows(outbox.page(new PageRequest(new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
+        return rows(outbox.page(new PageRequest(1, new Lane(address, 0), 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
     }
 
     static List<HeldRow> rows(Page page) {
