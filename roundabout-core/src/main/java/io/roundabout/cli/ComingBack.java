@@ -4,6 +4,8 @@ import io.roundabout.vehicle.HubUnreachableException;
 import java.io.PrintStream;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 
 /**
  * Goes back to a hub that went away, at random times ever further apart, so that those who lost it together do not all come
@@ -18,8 +20,29 @@ final class ComingBack {
     private boolean away;
     private long pauseMillis = FIRST_MILLIS;
 
-    ComingBack(PrintStream err) {
+    private ComingBack(PrintStream err) {
         this.err = err;
+    }
+
+    /**
+     * Tries until it ends by itself: again, after a while, when the hub went away.
+     *
+     * @param attempt tells this when it has reached the hub; returns an exit code
+     * @param done whether nothing is left to try for
+     * @throws HubUnreachableException if the hub was never reached, or went away when all was done
+     */
+    static int untilEnded(PrintStream err, ToIntFunction<ComingBack> attempt, BooleanSupplier done) {
+        ComingBack comingBack = new ComingBack(err);
+        while (true) {
+            try {
+                return attempt.applyAsInt(comingBack);
+            } catch (HubUnreachableException lost) {
+                if (done.getAsBoolean()) {
+                    throw lost;
+                }
+                comingBack.await(lost);
+            }
+        }
     }
 
     /** Hears that the hub is there. */
@@ -38,7 +61,7 @@ final class ComingBack {
      * @param lost what happened; thrown again if the hub was never reached, as its address is wrong then, or if the thread
      *     is interrupted
      */
-    void await(HubUnreachableException lost) {
+    private void await(HubUnreachableException lost) {
         if (!known) {
             throw lost;
         }
