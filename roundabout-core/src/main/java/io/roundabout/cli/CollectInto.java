@@ -6,7 +6,9 @@ import io.roundabout.connector.TargetWriter;
 import io.roundabout.vehicle.Receiver;
 import io.roundabout.vehicle.Vehicle;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,56 +39,68 @@ final class CollectInto {
     int run(TargetArguments arguments, boolean meta, boolean json) {
         Roll roll = arguments.roll();
         Target target = arguments.target(wish.address(), meta, terminal.environment());
-        Consumer<String> published = json ? name -> {} : terminal.out()::println;
         long start = System.nanoTime();
-        try (Stopping stopping = new Stopping();
-                CollectProgress progress = new CollectProgress(terminal, wish.address());
-                TargetWriter writer = target.open()) {
-            return collect(new CollectRun(roll, writer, stopping::isAsked, published, figures, progress));
-        } catch (IOException e) {
-            String stays = e instanceof TargetException ? "" : "writing to '" + target.name() + "' failed: ";
-            throw new CommandFailedException(stays + e.getMessage(), e);
-        } finally {
-            Duration taken = Duration.ofNanos(System.nanoTime() - start);
-            if (json) {
-                terminal.out().println(figures.json(wish.address(), taken));
-            } else {
-                terminal.err().println(figures.words(wish.address(), target.name(), taken));
+        // Closed last of all: when it is, an interrupted process ends.
+        try (Stopping stopping = new Stopping()) {
+            int code = ExitCodes.FAILED;
+            try {
+                code = run(target, roll, json, stopping::isAsked);
+            } finally {
+                if (code == ExitCodes.OK || figures.committed() > 0) {
+                    tell(json ? terminal.out() : terminal.err(), json, target, Duration.ofNanos(System.nanoTime() - start));
+                }
             }
+            return code;
         }
     }
 
-    private int collect(CollectRun run) throws IOException {
+    private int run(Target target, Roll roll, boolean json, BooleanSupplier stopped) {
+        Consumer<String> published = json ? name -> {} : terminal.out()::println;
+        try (CollectProgress progress = new CollectProgress(terminal, wish.address());
+                TargetWriter writer = target.open()) {
+            return collect(new CollectRun(roll, writer, published, figures, progress), stopped);
+        } catch (IOException e) {
+            String where = e instanceof TargetException ? "" : "writing to '" + target.name() + "' failed: ";
+            throw new CommandFailedException(where + e.getMessage(), e);
+        }
+    }
+
+    private void tell(PrintStream to, boolean json, Target target, Duration taken) {
+        to.println(
+                json ? figures.json(wish.address(), taken) : figures.words(wish.address(), target.name(), taken));
+    }
+
+    private int collect(CollectRun run, BooleanSupplier stopped) throws IOException {
         if (!wish.follow()) {
-            return collect(run, () -> {});
+            return collect(run, stopped, () -> {});
         }
         return ComingBack.untilEnded(
                 terminal.err(),
-                comingBack -> collectAgain(run, comingBack::reached),
-                () -> figures.committed() == wish.limit());
+                comingBack -> collectAgain(run, stopped, comingBack::reached),
+                () -> stopped.getAsBoolean() || figures.committed() == wish.limit());
     }
 
-    private int collectAgain(CollectRun run, Runnable reached) {
+    private int collectAgain(CollectRun run, BooleanSupplier stopped, Runnable reached) {
         try {
             run.rollback();
-            return collect(run, reached);
+            return collect(run, stopped, reached);
         } catch (IOException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private int collect(CollectRun run, Runnable reached) throws IOException {
+    private int collect(CollectRun run, BooleanSupplier stopped, Runnable reached) throws IOException {
         try (Receiver messages = vehicle.receiver(wish.address(), wish.limit() - figures.committed())) {
             reached.run();
-            Duration wait = wish.first();
-            if (wait != null && figures.committed() == 0 && !run.awaitFirst(messages, wait)) {
+            Duration first = wish.first();
+            if (first != null && figures.committed() == 0 && !run.awaitFirst(messages, first, stopped)) {
                 terminal.err().println("roundabout: nothing came to " + wish.address() + " in time");
                 return ExitCodes.FAILED;
             }
             if (wish.follow()) {
-                run.follow(messages, wish.limit());
+                run.follow(messages, wish.limit(), stopped);
             } else {
-                run.drain(messages);
+                run.drain(messages, stopped);
             }
             return ExitCodes.OK;
         }

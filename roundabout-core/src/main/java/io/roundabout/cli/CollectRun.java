@@ -20,7 +20,6 @@ final class CollectRun {
 
     private final Roll roll;
     private final TargetWriter writer;
-    private final BooleanSupplier stopped;
     private final Consumer<String> published;
     private final CollectFigures figures;
     private final CollectProgress progress;
@@ -31,13 +30,11 @@ final class CollectRun {
     CollectRun(
             Roll roll,
             TargetWriter writer,
-            BooleanSupplier stopped,
             Consumer<String> published,
             CollectFigures figures,
             CollectProgress progress) {
         this.roll = roll;
         this.writer = writer;
-        this.stopped = stopped;
         this.published = published;
         this.figures = figures;
         this.progress = progress;
@@ -48,7 +45,7 @@ final class CollectRun {
      *
      * @return whether one came
      */
-    boolean awaitFirst(Receiver messages, Duration wait) throws IOException {
+    boolean awaitFirst(Receiver messages, Duration wait, BooleanSupplier stopped) throws IOException {
         long end = System.nanoTime() + wait.toNanos();
         while (taken == 0 && !stopped.getAsBoolean() && System.nanoTime() < end) {
             Duration left = Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
@@ -58,7 +55,7 @@ final class CollectRun {
     }
 
     /** Takes what is ready. */
-    void drain(Receiver messages) throws IOException {
+    void drain(Receiver messages, BooleanSupplier stopped) throws IOException {
         while (!stopped.getAsBoolean()) {
             if (!take(messages, messages.receive()) && !commitLarge(messages)) {
                 break;
@@ -68,7 +65,7 @@ final class CollectRun {
     }
 
     /** Takes what comes, until somebody stops it or it has {@code limit} altogether. */
-    void follow(Receiver messages, long limit) throws IOException {
+    void follow(Receiver messages, long limit, BooleanSupplier stopped) throws IOException {
         while (!stopped.getAsBoolean() && figures.committed() + taken < limit) {
             if (!take(messages, messages.receive(patience()))) {
                 commitLarge(messages);

@@ -14,6 +14,8 @@ import java.util.function.ToIntFunction;
 final class ComingBack {
     private static final long FIRST_MILLIS = 500;
     private static final long LONGEST_MILLIS = 30_000;
+    /** How soon it notices that somebody stopped it. */
+    private static final long GLANCE_MILLIS = 500;
 
     private final PrintStream err;
     private boolean known;
@@ -37,10 +39,7 @@ final class ComingBack {
             try {
                 return attempt.applyAsInt(comingBack);
             } catch (HubUnreachableException lost) {
-                if (done.getAsBoolean()) {
-                    throw lost;
-                }
-                comingBack.await(lost);
+                comingBack.await(lost, done);
             }
         }
     }
@@ -58,19 +57,22 @@ final class ComingBack {
     /**
      * Waits until it is time to try again.
      *
-     * @param lost what happened; thrown again if the hub was never reached, as its address is wrong then, or if the thread
-     *     is interrupted
+     * @param lost what happened; thrown again if the hub was never reached, as its address is wrong then, if all is done, or
+     *     if the thread is interrupted
      */
-    private void await(HubUnreachableException lost) {
-        if (!known) {
+    private void await(HubUnreachableException lost, BooleanSupplier done) {
+        if (!known || done.getAsBoolean()) {
             throw lost;
         }
         if (!away) {
             err.println("roundabout: " + lost.getMessage() + "; trying again until interrupted");
         }
         away = true;
+        long pause = ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis);
         try {
-            TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(pauseMillis / 2, pauseMillis));
+            for (long waited = 0; waited < pause && !done.getAsBoolean(); waited += GLANCE_MILLIS) {
+                TimeUnit.MILLISECONDS.sleep(Math.min(GLANCE_MILLIS, pause - waited));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw lost;

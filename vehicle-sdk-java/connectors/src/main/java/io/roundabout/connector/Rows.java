@@ -67,7 +67,8 @@ final class Rows {
         return columns;
     }
 
-    private JsonNode object(CollectedMessage message) throws UnsuitableMessageException {
+    /** Returns the JSON object that a message is. */
+    JsonNode object(CollectedMessage message) throws UnsuitableMessageException {
         JsonNode row;
         try {
             row = READER.readTree(line.of(message));

@@ -15,11 +15,15 @@ public final class Targets {
      * Returns the target that {@code argument} names. Nothing is made before it is opened.
      *
      * @param argument a folder, or how files in a folder are called: {@code out/orders.jsonl} stands for {@code
-     *     out/orders-TIME-RUN-NUMBER.jsonl}; here or as {@code hdfs://HOST:PORT/PATH}
+     *     out/orders-TIME-RUN-NUMBER.jsonl}; here or as {@code hdfs://HOST:PORT/PATH}; or {@code
+     *     hbase://QUORUM[:PORT]/TABLE[?family=f&row=/place]}
      * @param stem what files in a folder are called if only the folder is given
      * @throws TargetException if it is none; the message says what to do
      */
     public static Target of(String argument, String stem, TargetOptions options) throws IOException {
+        if (argument.startsWith(HBaseTable.SCHEME)) {
+            return hbase(argument, options);
+        }
         boolean hdfs = argument.startsWith(HDFS);
         if (!hdfs && argument.matches("[a-z][a-z0-9+]*://.*")) {
             throw new TargetException(
@@ -36,6 +40,21 @@ public final class Targets {
                 names,
                 hdfs ? () -> HadoopFolder.of(folder, options.environment()) : () -> LocalFolder.of(Path.of(folder)),
                 options);
+    }
+
+    private static Target hbase(String argument, TargetOptions options) throws TargetException {
+        if (options.format().isPresent() || !options.types().isEmpty()) {
+            throw new TargetException("'" + argument + "': a table has no format and no types; leave them out", null);
+        }
+        try {
+            return HBaseTarget.of(argument, options);
+        } catch (SourceException e) {
+            throw new TargetException(String.valueOf(e.getMessage()), e);
+        } catch (NoClassDefFoundError e) {
+            throw new TargetException(
+                    "'" + argument + "' needs the HBase client; put hbase-shaded-client 2.6.4-hadoop3 on the class path",
+                    e);
+        }
     }
 
     private static FileNames names(String stem, TargetOptions options) {
@@ -68,6 +87,9 @@ public final class Targets {
     }
 
     private static void check(String argument, FileNames names, TargetOptions options) throws TargetException {
+        if (options.columns().stream().map(Column::name).distinct().count() < options.columns().size()) {
+            throw new TargetException("'" + argument + "': --columns names a column twice", null);
+        }
         if (names.format() == Format.PARQUET && names.gzip()) {
             throw new TargetException("'" + argument + "': Parquet is compressed inside; leave .gz out", null);
         }
