@@ -1,7 +1,6 @@
 package io.roundabout.cli;
 
 import io.roundabout.connector.Target;
-import io.roundabout.connector.TargetException;
 import io.roundabout.connector.TargetWriter;
 import io.roundabout.vehicle.Receiver;
 import io.roundabout.vehicle.Vehicle;
@@ -60,8 +59,7 @@ final class CollectInto {
                 TargetWriter writer = target.open()) {
             return collect(new CollectRun(roll, writer, published, figures, progress), stopped);
         } catch (IOException e) {
-            String where = e instanceof TargetException ? "" : "writing to '" + target.name() + "' failed: ";
-            throw new CommandFailedException(where + e.getMessage(), e);
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         }
     }
 

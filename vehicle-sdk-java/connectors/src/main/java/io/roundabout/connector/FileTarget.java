@@ -35,7 +35,7 @@ final class FileTarget implements Target {
 
     @Override
     public TargetWriter open() throws IOException {
-        return new FileTargetWriter(folder.open(), names.ofRun(), beginning());
+        return new FileTargetWriter(name, folder.open(), names.ofRun(), beginning());
     }
 
     /** What is decided by the first message holds for all files that this writes. */

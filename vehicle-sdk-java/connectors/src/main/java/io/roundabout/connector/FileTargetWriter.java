@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a file for each commit. It has no name before it is whole and synced. */
 final class FileTargetWriter implements TargetWriter {
+    private final String target;
     private final TargetFolder folder;
     private final Iterator<String> names;
     private final FileTarget.Beginning beginning;
     private @Nullable OpenFile open;
 
-    FileTargetWriter(TargetFolder folder, Iterator<String> names, FileTarget.Beginning beginning) {
+    FileTargetWriter(
+            String target, TargetFolder folder, Iterator<String> names, FileTarget.Beginning beginning) {
+        this.target = target;
         this.folder = folder;
         this.names = names;
         this.beginning = beginning;
@@ -35,12 +38,16 @@ final class FileTargetWriter implements TargetWriter {
     @Override
     public void write(CollectedMessage message) throws IOException {
         OpenFile to = open;
-        if (to == null) {
-            to = begin();
-            open = to;
+        try {
+            if (to == null) {
+                to = begin();
+                open = to;
+            }
+            to.messages.write(message);
+            to.count++;
+        } catch (IOException e) {
+            throw failure(e);
         }
-        to.messages.write(message);
-        to.count++;
     }
 
     @Override
@@ -49,10 +56,14 @@ final class FileTargetWriter implements TargetWriter {
         if (written == null || written.count == 0) {
             return List.of();
         }
-        written.messages.finish();
-        String name = written.file.publish();
-        open = null;
-        return List.of(name);
+        try {
+            written.messages.finish();
+            String name = written.file.publish();
+            open = null;
+            return List.of(name);
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -69,6 +80,15 @@ final class FileTargetWriter implements TargetWriter {
         try (folder) {
             rollback();
         }
+    }
+
+    private TargetException failure(IOException cause) {
+        return cause instanceof TargetException told
+                ? told
+                : new TargetException(
+                        "'" + target + "' cannot be written: " + SourceException.firstLine(cause)
+                                + ". What was not committed stays held",
+                        cause);
     }
 
     private OpenFile begin() throws IOException {

@@ -163,6 +163,38 @@ class FileTargetTest {
                 .isEqualTo("there is no folder '" + folder + "/no'; make it first: mkdir -p " + folder + "/no");
     }
 
+    @Test
+    void writesThroughHadoop() throws IOException {
+        Target target = new FileTarget(
+                "a.parquet",
+                new FileNames("a", Format.PARQUET, ".parquet"),
+                () -> HadoopFolder.of("file://" + folder, Map.of()),
+                TargetOptions.DEFAULT);
+        write(target, List.of("{\"n\":1}"));
+        List<String> visible = files().stream().filter(name -> !name.startsWith(".")).toList();
+        assertThat(visible).hasSize(1);
+        assertThat(ReadSource.of(folder.resolve(visible.get(0))).bodies()).containsExactly("{\"n\":1}");
+        assertThat(files()).noneMatch(name -> name.endsWith(".part"));
+    }
+
+    @Test
+    void saysThatNothingCanBeWrittenAnyMore() throws IOException {
+        try (TargetWriter writer = target("a.jsonl", TargetOptions.DEFAULT).open()) {
+            writer.write(message("1", "{}"));
+            Files.delete(Path.of(onlyFile()));
+            assertThatThrownBy(writer::commit)
+                    .isInstanceOf(TargetException.class)
+                    .hasMessageStartingWith("'" + folder + "/a.jsonl' cannot be written: ")
+                    .hasMessageEndingWith(". What was not committed stays held");
+        }
+    }
+
+    @Test
+    void refusesAColumnNamedTwice() {
+        TargetOptions twice = TargetOptions.DEFAULT.withColumns(List.of(Column.of("n"), Column.parse("n=/m")));
+        assertThat(failure(folder + "/x.csv", twice)).endsWith("--columns names a column twice");
+    }
+
     private Target target(String name, TargetOptions options) throws IOException {
         return Targets.of(folder + "/" + name, "unused", options);
     }
