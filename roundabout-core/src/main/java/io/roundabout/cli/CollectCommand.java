@@ -75,7 +75,9 @@ final class CollectCommand implements Callable<Integer> {
     @Option(names = "--meta", description = "Wrap each body with its key, message-id and properties.")
     private boolean meta;
 
-    @Option(names = "--json", description = "With --to: print one JSON line of figures. Otherwise nothing more: it prints JSON anyway.")
+    @Option(
+            names = "--json",
+            description = "With --to: print one JSON line of figures. Otherwise nothing more: it prints JSON anyway.")
     private boolean json;
 
     @Mixin
@@ -98,7 +100,8 @@ final class CollectCommand implements Callable<Integer> {
                 .name(name)
                 .build()) {
             if (to.isGiven()) {
-                return new CollectInto(terminal, vehicle, new CollectInto.Wish(address, limit, wait, follow)).run(to, meta, json);
+                return new CollectInto(terminal, vehicle, new CollectInto.Wish(address, limit, wait, follow))
+                        .run(to, meta, json);
             }
             return follow ? follow(vehicle) : collect(vehicle, () -> {});
         }
@@ -155,10 +158,12 @@ final class CollectCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "-n " + limit + " is too small; it must be at least 1");
         }
         if (peek && to.isGiven()) {
-            throw new ParameterException(spec.commandLine(), "--peek takes nothing, so nothing can be put anywhere; leave --to out");
+            throw new ParameterException(
+                    spec.commandLine(), "--peek takes nothing, so nothing can be put anywhere; leave --to out");
         }
         if (!to.isGiven() && to.areOthersGiven()) {
-            throw new ParameterException(spec.commandLine(), "--format, --columns and --types say how a target is written; add --to TARGET");
+            throw new ParameterException(
+                    spec.commandLine(), "--format, --columns and --types say how a target is written; add --to TARGET");
         }
         if (peek && (follow || wait != null)) {
             throw new ParameterException(

@@ -46,7 +46,11 @@ final class CollectInto {
                 code = run(target, roll, json, stopping::isAsked);
             } finally {
                 if (code == ExitCodes.OK || figures.committed() > 0) {
-                    tell(json ? terminal.out() : terminal.err(), json, target, Duration.ofNanos(System.nanoTime() - start));
+                    tell(
+                            json ? terminal.out() : terminal.err(),
+                            json,
+                            target,
+                            Duration.ofNanos(System.nanoTime() - start));
                 }
             }
             return code;
@@ -64,8 +68,7 @@ final class CollectInto {
     }
 
     private void tell(PrintStream to, boolean json, Target target, Duration taken) {
-        to.println(
-                json ? figures.json(wish.address(), taken) : figures.words(wish.address(), target.name(), taken));
+        to.println(json ? figures.json(wish.address(), taken) : figures.words(wish.address(), target.name(), taken));
     }
 
     private int collect(CollectRun run, BooleanSupplier stopped) throws IOException {

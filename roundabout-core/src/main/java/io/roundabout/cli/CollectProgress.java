@@ -9,7 +9,9 @@ final class CollectProgress implements AutoCloseable {
 
     CollectProgress(Terminal terminal, String address) {
         bar = terminal.interactive()
-                ? PushProgress.bar(terminal, address, -1).setUnit(" messages", 1).build()
+                ? PushProgress.bar(terminal, address, -1)
+                        .setUnit(" messages", 1)
+                        .build()
                 : null;
     }
 

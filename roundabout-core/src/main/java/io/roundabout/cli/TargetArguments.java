@@ -6,7 +6,6 @@ import io.roundabout.connector.Format;
 import io.roundabout.connector.Target;
 import io.roundabout.connector.TargetOptions;
 import io.roundabout.connector.Targets;
-import io.roundabout.pipeline.Sizes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
 /** The options of {@code collect} that say where messages are put, and how. */
@@ -37,8 +35,9 @@ final class TargetArguments {
             names = "--columns",
             paramLabel = "COLUMN[=PLACE]",
             split = ",",
-            description = "Columns of rows, and where in a message their values stand: a field, or a JSON pointer. Such as"
-                    + " customer,amount=/orders/amount. By default the fields of the first message.")
+            description =
+                    "Columns of rows, and where in a message their values stand: a field, or a JSON pointer. Such as"
+                            + " customer,amount=/orders/amount. By default the fields of the first message.")
     private List<String> columns = List.of();
 
     @Option(
@@ -94,11 +93,7 @@ final class TargetArguments {
      */
     Target target(String stem, boolean meta, Map<String, String> environment) {
         TargetOptions options = new TargetOptions(
-                Optional.ofNullable(format),
-                columns.stream().map(Column::parse).toList(),
-                types,
-                meta,
-                environment);
+                Optional.ofNullable(format), columns.stream().map(Column::parse).toList(), types, meta, environment);
         try {
             return Targets.of(target == null ? "" : target, stem, options);
         } catch (IOException e) {

@@ -132,7 +132,8 @@ class CollectCommandTest {
         assertThat(file.getFileName().toString()).matches("enriched-.*-00001.jsonl");
         assertThat(file).hasContent("{\"n\":1}\n\"a\"\n");
         assertThat(terminal.err())
-                .matches("collected 2 messages from enriched into " + folder + "/ in [0-9.]+ s \\([0-9]+/s, 1 commit\\)\n");
+                .matches("collected 2 messages from enriched into " + folder
+                        + "/ in [0-9.]+ s \\([0-9]+/s, 1 commit\\)\n");
         await().until(() -> hub.gate().accepted().equals(List.of("1", "2")));
     }
 
@@ -158,7 +159,8 @@ class CollectCommandTest {
         hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
         hold("2", "text/plain", "a".getBytes(UTF_8));
         hold("3", "application/json", "{\"n\":3}".getBytes(UTF_8));
-        assertThat(terminal.run("collect", "enriched", "--to", folder + "/a.csv")).isEqualTo(1);
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/a.csv"))
+                .isEqualTo(1);
         assertThat(terminal.err())
                 .contains("roundabout: message 2 (key k): its body is no JSON object; --meta makes one of it,"
                         + " .jsonl takes any")
@@ -172,7 +174,8 @@ class CollectCommandTest {
     @Test
     void takesNothingWhereTheTargetIsMissing(@TempDir Path folder) {
         hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
-        assertThat(terminal.run("collect", "enriched", "--to", folder + "/no/a.csv")).isEqualTo(1);
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/no/a.csv"))
+                .isEqualTo(1);
         assertThat(terminal.err()).startsWith("roundabout: there is no folder '" + folder + "/no'; make it first");
         assertThat(hub.gate().held("enriched")).containsExactly("1");
     }
@@ -203,11 +206,13 @@ class CollectCommandTest {
 
     @Test
     void saysWhatDoesNotGoTogether() {
-        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--peek")).isEqualTo(2);
+        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--peek"))
+                .isEqualTo(2);
         assertThat(terminal.err()).startsWith("--peek takes nothing");
         assertThat(terminal.run("collect", "enriched", "--columns", "n")).isEqualTo(2);
         assertThat(terminal.err()).contains("add --to TARGET");
-        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--roll-messages", "0")).isEqualTo(2);
+        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--roll-messages", "0"))
+                .isEqualTo(2);
         assertThat(terminal.err()).contains("must be more than nothing");
     }
 

@@ -53,6 +53,10 @@ final class CollectProcess implements AutoCloseable {
         }
     }
 
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Waits until it has ended. */
     Told told() throws IOException, InterruptedException {
         if (!process.waitFor(HubProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

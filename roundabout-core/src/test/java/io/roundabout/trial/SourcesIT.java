@@ -131,9 +131,7 @@ class SourcesIT {
                 .hasSize(3)
                 .allSatisfy(name -> assertThat(name).matches(servers.hdfs() + "/out/shipped-.*-0000[123].parquet"));
         assertThat(push("back", servers.hdfs() + "/out/*.parquet").words()).contains("pushed 1200 messages to back");
-        assertThat(collect("back"))
-                .hasSize(CUSTOMERS)
-                .containsEntry("c7", "{\"n\":7,\"customer\":\"c7\"}");
+        assertThat(collect("back")).hasSize(CUSTOMERS).containsEntry("c7", "{\"n\":7,\"customer\":\"c7\"}");
         assertThat(list("/out")).as("nothing hidden is left").hasSize(3);
     }
 
@@ -160,7 +158,8 @@ class SourcesIT {
                 .contains("(key c1): column 'name' names no family; say one for all such: family=f");
         assertThat(notCollected(table("copies?row=/nowhere")))
                 .contains("nothing stands at /nowhere, where the row's key should");
-        assertThat(notCollected(servers.hdfs() + "/no/a.csv")).contains("there is no folder '" + servers.hdfs() + "/no/'");
+        assertThat(notCollected(servers.hdfs() + "/no/a.csv"))
+                .contains("there is no folder '" + servers.hdfs() + "/no/'");
         assertThat(take("people")).as("all of it is still held").hasSize(1);
     }
 

@@ -61,7 +61,8 @@ class TargetsIT {
             int enoughFiles = files().size() + 1 + random.nextInt(5);
             try (CollectProcess collect = CollectProcess.start(
                     hub, folder, "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-messages", "200")) {
-                await().atMost(HubProcess.PATIENCE).until(() -> files().size() >= enoughFiles);
+                await().atMost(HubProcess.PATIENCE).until(() -> !collect.isRunning() || files().size() >= enoughFiles);
+                assertThat(collect.isRunning()).isTrue();
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
             }
             if (kill % 2 == 1) {
@@ -89,7 +90,9 @@ class TargetsIT {
             CollectProcess.Told told = collect.told();
             assertThat(told.code()).isEqualTo(143);
             assertThat(told.err()).contains("from numbers into " + target);
-            assertThat(told.out()).hasSize(1).isEqualTo(files().stream().map(Path::toString).toList());
+            assertThat(told.out())
+                    .hasSize(1)
+                    .isEqualTo(files().stream().map(Path::toString).toList());
         }
         CollectProcess.run(hub, folder, "numbers", "--to", target + "/n.jsonl");
         assertThat(lines()).as("nothing lost, nothing twice").hasSize(1_000).containsAll(all(1_000));
@@ -157,7 +160,8 @@ class TargetsIT {
 
     private int pushUntil(AtomicBoolean enough) {
         int count = 0;
-        try (Vehicle vehicle = hub.vehicle("source").reconnectTimeout(HubProcess.PATIENCE).build()) {
+        try (Vehicle vehicle =
+                hub.vehicle("source").reconnectTimeout(HubProcess.PATIENCE).build()) {
             while (!enough.get()) {
                 for (int i = 0; i < 100; i++) {
                     vehicle.push("numbers", body(count));

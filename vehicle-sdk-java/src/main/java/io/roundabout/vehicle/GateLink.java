@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsMessageSupport;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
@@ -47,9 +45,6 @@ final class GateLink implements MessageSource {
     private final @Nullable MessageConsumer consumer;
     private final @Nullable Enumeration<?> browsed;
     private List<jakarta.jms.Message> unacknowledged = new ArrayList<>();
-    /** Never handed out, so never acknowledged. */
-    private final Queue<jakarta.jms.Message> unreadable = new ConcurrentLinkedQueue<>();
-
     private volatile boolean closed;
 
     private GateLink(String place, Way way, Connection connection, String address) throws JMSException {
@@ -126,7 +121,7 @@ final class GateLink implements MessageSource {
     public void close() {
         if (!closed) {
             closed = true;
-            releaseAll();
+            release(takeUnacknowledged());
             closeQuietly(connection);
         }
     }
@@ -137,12 +132,6 @@ final class GateLink implements MessageSource {
     }
 
     /** Closing alone would count a failed attempt for what was received. */
-    private void releaseAll() {
-        List<jakarta.jms.Message> released = takeUnacknowledged();
-        released.addAll(unreadable);
-        release(released);
-    }
-
     private void release(List<jakarta.jms.Message> messages) {
         try {
             for (jakarta.jms.Message message : messages) {
@@ -162,9 +151,8 @@ final class GateLink implements MessageSource {
     }
 
     private CollectedMessage kept(jakarta.jms.Message message) throws JMSException {
-        unreadable.add(message);
+        // What cannot be read was not handed out, and must not be acknowledged with the others.
         CollectedMessage read = GateMessage.read(message);
-        unreadable.remove(message);
         synchronized (this) {
             unacknowledged.add(message);
         }

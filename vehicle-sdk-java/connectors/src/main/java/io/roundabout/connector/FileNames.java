@@ -35,8 +35,7 @@ record FileNames(String stem, Format format, String end) {
                 TIME.format(Instant.now()),
                 ThreadLocalRandom.current().nextInt(RANDOM));
         return IntStream.iterate(1, number -> number + 1)
-                .mapToObj(number ->
-                        String.format(Locale.ROOT, "%s-%05d%s", run, number, end))
+                .mapToObj(number -> String.format(Locale.ROOT, "%s-%05d%s", run, number, end))
                 .iterator();
     }
 }

@@ -15,8 +15,7 @@ final class FileTargetWriter implements TargetWriter {
     private final FileTarget.Beginning beginning;
     private @Nullable OpenFile open;
 
-    FileTargetWriter(
-            String target, TargetFolder folder, Iterator<String> names, FileTarget.Beginning beginning) {
+    FileTargetWriter(String target, TargetFolder folder, Iterator<String> names, FileTarget.Beginning beginning) {
         this.target = target;
         this.folder = folder;
         this.names = names;

@@ -43,8 +43,7 @@ record HBaseAddress(HBaseTable table, List<String> columns, Range range) {
         return new HBaseAddress(
                 table,
                 columns(table.option("columns")),
-                new Range(
-                        table.option("start"), table.option("stop"), binary.isEmpty() ? Bytes.TEXT : Bytes.BASE64));
+                new Range(table.option("start"), table.option("stop"), binary.isEmpty() ? Bytes.TEXT : Bytes.BASE64));
     }
 
     String text() {

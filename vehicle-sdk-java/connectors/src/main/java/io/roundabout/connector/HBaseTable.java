@@ -34,8 +34,7 @@ record HBaseTable(String text, List<String> quorum, int port, String name, Map<S
     static HBaseTable parse(String text, List<String> known) throws SourceException {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
-            throw wrong(
-                    text, "the form is hbase://QUORUM[:PORT]/TABLE[?" + String.join("=…&", known) + "=…]");
+            throw wrong(text, "the form is hbase://QUORUM[:PORT]/TABLE[?" + String.join("=…&", known) + "=…]");
         }
         return new HBaseTable(
                 text,

@@ -44,7 +44,9 @@ final class HBaseTarget implements Target {
     @Override
     public TargetWriter open() throws IOException {
         HBaseRow row = new HBaseRow(
-                Optional.of(table.option("row")).filter(place -> !place.isEmpty()).map(HBaseTarget::place),
+                Optional.of(table.option("row"))
+                        .filter(place -> !place.isEmpty())
+                        .map(HBaseTarget::place),
                 table.option("family"),
                 options);
         Connection connection = null;
@@ -67,21 +69,22 @@ final class HBaseTarget implements Target {
         if (cause instanceof SourceException told) {
             return new TargetException(String.valueOf(told.getMessage()), told);
         }
-        Throwable first =
-                cause instanceof RetriesExhaustedWithDetailsException many && many.getNumExceptions() > 0
-                        ? many.getCause(0)
-                        : cause;
+        Throwable first = cause instanceof RetriesExhaustedWithDetailsException many && many.getNumExceptions() > 0
+                ? many.getCause(0)
+                : cause;
         String name = "'" + table.text() + "': ";
         for (Throwable part = first; part != null; part = part.getCause()) {
             if (part instanceof TableNotFoundException) {
-                return new TargetException(name + "there is no table '" + table.name() + "'; see 'list' of hbase shell", cause);
+                return new TargetException(
+                        name + "there is no table '" + table.name() + "'; see 'list' of hbase shell", cause);
             }
             if (part instanceof NoSuchColumnFamilyException) {
                 return new TargetException(
                         name + "the table has no such column family: " + SourceException.firstLine(part), cause);
             }
             if (part instanceof AccessDeniedException) {
-                return new TargetException(name + "you may not write to it; ask for the permission W on the table", cause);
+                return new TargetException(
+                        name + "you may not write to it; ask for the permission W on the table", cause);
             }
         }
         boolean refused = first instanceof DoNotRetryIOException;

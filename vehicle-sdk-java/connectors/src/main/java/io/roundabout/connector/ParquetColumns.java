@@ -31,9 +31,8 @@ final class ParquetColumns {
         if (schema == null) {
             Types.MessageTypeBuilder builder = Types.buildMessage();
             for (Column column : columns) {
-                builder.addField(field(
-                        column.name(),
-                        types.computeIfAbsent(column.name(), name -> typeOf(column.in(first)))));
+                builder.addField(
+                        field(column.name(), types.computeIfAbsent(column.name(), name -> typeOf(column.in(first)))));
             }
             schema = builder.named("message");
         }
@@ -54,7 +53,8 @@ final class ParquetColumns {
         String name = column.name();
         FieldType type = types.getOrDefault(name, FieldType.STRING);
         if (!fits(type, value)) {
-            String way = value.isNumber() && type == FieldType.INTEGER && !value.isIntegralNumber() ? "number" : "string";
+            String way =
+                    value.isNumber() && type == FieldType.INTEGER && !value.isIntegralNumber() ? "number" : "string";
             throw new UnsuitableMessageException(
                     message,
                     "its " + name + " is " + value + ", which a column of type " + type + " does not hold; say --types "
@@ -80,8 +80,7 @@ final class ParquetColumns {
     /** Returns whether a double is read back as the number that was written, as 0.1 is. */
     private static boolean isExact(JsonNode value) {
         double rounded = value.doubleValue();
-        return Double.isFinite(rounded)
-                && BigDecimal.valueOf(rounded).compareTo(value.decimalValue()) == 0;
+        return Double.isFinite(rounded) && BigDecimal.valueOf(rounded).compareTo(value.decimalValue()) == 0;
     }
 
     private static FieldType typeOf(JsonNode value) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.roundabout.vehicle.CollectedMessage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ final class Rows {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
             .build()
             .readerFor(JsonNode.class);
 
@@ -54,7 +52,8 @@ final class Rows {
             row.fieldNames().forEachRemaining(known::add);
         }
         if (columns.isEmpty()) {
-            throw new UnsuitableMessageException(message, "its object has no field; say which there are with --columns");
+            throw new UnsuitableMessageException(
+                    message, "its object has no field; say which there are with --columns");
         }
         if (!chosen) {
             checkFields(message, row);

@@ -3,7 +3,6 @@ package io.roundabout.connector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /** Finds targets by what people write. Pure functions, but for looking at what is there. */
 public final class Targets {
@@ -27,7 +26,8 @@ public final class Targets {
         boolean hdfs = argument.startsWith(HDFS);
         if (!hdfs && argument.matches("[a-z][a-z0-9+]*://.*")) {
             throw new TargetException(
-                    "'" + argument + "': this kind of target is not known; collect to files, hdfs://… or hbase://…", null);
+                    "'" + argument + "': this kind of target is not known; collect to files, hdfs://… or hbase://…",
+                    null);
         }
         int slash = argument.lastIndexOf('/');
         String file = argument.substring(slash + 1);
@@ -52,7 +52,8 @@ public final class Targets {
             throw new TargetException(String.valueOf(e.getMessage()), e);
         } catch (NoClassDefFoundError e) {
             throw new TargetException(
-                    "'" + argument + "' needs the HBase client; put hbase-shaded-client 2.6.4-hadoop3 on the class path",
+                    "'" + argument
+                            + "' needs the HBase client; put hbase-shaded-client 2.6.4-hadoop3 on the class path",
                     e);
         }
     }
@@ -67,7 +68,8 @@ public final class Targets {
         int dot = plain.lastIndexOf('.');
         if (dot <= 0) {
             throw new TargetException(
-                    "'" + argument + "': say a file name such as orders.jsonl, .csv or .parquet; or a folder, with / at its"
+                    "'" + argument
+                            + "': say a file name such as orders.jsonl, .csv or .parquet; or a folder, with / at its"
                             + " end or made before",
                     null);
         }
@@ -80,14 +82,16 @@ public final class Targets {
             return Format.of(file);
         } catch (SourceException e) {
             throw new TargetException(
-                    "'" + argument + "': such files cannot be written; make it .jsonl, .csv or .parquet, or say what it is"
+                    "'" + argument
+                            + "': such files cannot be written; make it .jsonl, .csv or .parquet, or say what it is"
                             + " with --format",
                     e);
         }
     }
 
     private static void check(String argument, FileNames names, TargetOptions options) throws TargetException {
-        if (options.columns().stream().map(Column::name).distinct().count() < options.columns().size()) {
+        if (options.columns().stream().map(Column::name).distinct().count()
+                < options.columns().size()) {
             throw new TargetException("'" + argument + "': --columns names a column twice", null);
         }
         if (names.format() == Format.PARQUET && names.gzip()) {
@@ -101,7 +105,8 @@ public final class Targets {
         }
         if (names.format() == Format.LINES && !options.columns().isEmpty()) {
             throw new TargetException(
-                    "'" + argument + "': lines have no columns; leave --columns out, or collect to .csv or .parquet", null);
+                    "'" + argument + "': lines have no columns; leave --columns out, or collect to .csv or .parquet",
+                    null);
         }
     }
 }

@@ -76,8 +76,11 @@ class FileTargetTest {
     @Test
     void takesColumnsFromWithinMessages() throws IOException {
         TargetOptions options = TargetOptions.DEFAULT.withColumns(List.of(
-                Column.parse("key"), Column.parse("money=/orders/amount"), Column.parse("who=customers"),
-                Column.parse("order=orders"), Column.parse("nothing")));
+                Column.parse("key"),
+                Column.parse("money=/orders/amount"),
+                Column.parse("who=customers"),
+                Column.parse("order=orders"),
+                Column.parse("nothing")));
         write(target("a.csv", options), List.of(RESULT));
         assertThat(Path.of(onlyFile()))
                 .hasContent("key,money,who,order,nothing\nc1,12.50,,\"{\"\"n\"\":7,\"\"amount\"\":12.50}\",\n");
@@ -110,7 +113,8 @@ class FileTargetTest {
     void refusesWhatItHasNoPlaceForAndKeepsWhatStandsBefore(String name) throws IOException {
         try (TargetWriter writer = target(name, TargetOptions.DEFAULT).open()) {
             assertThat(refusal(writer, message("0", "text/plain", "hm")))
-                    .isEqualTo("message 0 (key k): its body is no JSON object; --meta makes one of it, .jsonl takes any");
+                    .isEqualTo(
+                            "message 0 (key k): its body is no JSON object; --meta makes one of it, .jsonl takes any");
             writer.write(message("1", "{\"n\":\"1\"}"));
             assertThat(refusal(writer, message("2", "{\"n\":\"2\",\"m\":0}")))
                     .isEqualTo("message 2 (key k): its field 'm' is in no column; the first message had n."
@@ -119,8 +123,7 @@ class FileTargetTest {
             writer.write(message("4", "{}"));
             writer.commit();
         }
-        assertThat(readBack())
-                .containsExactly("{\"n\":\"1\"}", name.endsWith("csv") ? "{\"n\":\"\"}" : "{\"n\":null}");
+        assertThat(readBack()).containsExactly("{\"n\":\"1\"}", name.endsWith("csv") ? "{\"n\":\"\"}" : "{\"n\":null}");
     }
 
     @Test
@@ -130,7 +133,8 @@ class FileTargetTest {
             assertThat(refusal(writer, message("2", "{\"i\":1.5}")))
                     .isEqualTo("message 2 (key k): its i is 1.5, which a column of type integer does not hold;"
                             + " say --types i=number");
-            assertThat(refusal(writer, message("3", "{\"i\":9223372036854775808}"))).endsWith("say --types i=string");
+            assertThat(refusal(writer, message("3", "{\"i\":9223372036854775808}")))
+                    .endsWith("say --types i=string");
             assertThat(refusal(writer, message("4", "{\"d\":0.12345678901234567890}")))
                     .endsWith("say --types d=string");
             assertThat(refusal(writer, message("5", "{\"d\":1e400}"))).endsWith("say --types d=string");
@@ -171,7 +175,8 @@ class FileTargetTest {
                 () -> HadoopFolder.of("file://" + folder, Map.of()),
                 TargetOptions.DEFAULT);
         write(target, List.of("{\"n\":1}"));
-        List<String> visible = files().stream().filter(name -> !name.startsWith(".")).toList();
+        List<String> visible =
+                files().stream().filter(name -> !name.startsWith(".")).toList();
         assertThat(visible).hasSize(1);
         assertThat(ReadSource.of(folder.resolve(visible.get(0))).bodies()).containsExactly("{\"n\":1}");
         assertThat(files()).noneMatch(name -> name.endsWith(".part"));
