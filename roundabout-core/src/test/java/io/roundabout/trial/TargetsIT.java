@@ -153,7 +153,9 @@ class TargetsIT {
 
     private void push(int count) {
         try (Vehicle vehicle = hub.vehicle("source").build()) {
-            IntStream.range(0, count).forEach(n -> vehicle.push("numbers", body(n)));
+            for (int n = 0; n < count; n++) {
+                var unused = vehicle.push("numbers", body(n));
+            }
             vehicle.flush(HubProcess.PATIENCE);
         }
     }
@@ -164,7 +166,7 @@ class TargetsIT {
                 hub.vehicle("source").reconnectTimeout(HubProcess.PATIENCE).build()) {
             while (!enough.get()) {
                 for (int i = 0; i < 100; i++) {
-                    vehicle.push("numbers", body(count));
+                    var unused = vehicle.push("numbers", body(count));
                     count++;
                 }
                 vehicle.flush(HubProcess.PATIENCE);
