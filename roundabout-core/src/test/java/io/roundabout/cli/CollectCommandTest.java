@@ -134,7 +134,7 @@ class CollectCommandTest {
         assertThat(terminal.err())
                 .matches("collected 2 messages from enriched into " + folder
                         + "/ in [0-9.]+ s \\([0-9]+/s, 1 commit\\)\n");
-        await().until(() -> hub.gate().accepted().equals(List.of("1", "2")));
+        await().until(() -> accepted().equals(List.of("1", "2")));
     }
 
     @Test
@@ -166,9 +166,9 @@ class CollectCommandTest {
                         + " .jsonl takes any")
                 .contains("collected 1 message from enriched");
         assertThat(Path.of(terminal.out().strip())).hasContent("n\n1\n");
-        await().until(() -> hub.gate().held("enriched").size() == 2);
-        assertThat(hub.gate().accepted()).containsExactly("1");
-        assertThat(hub.gate().held("enriched")).containsExactlyInAnyOrder("2", "3");
+        await().until(() -> hub.held("enriched").size() == 2);
+        assertThat(accepted()).containsExactly("1");
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactlyInAnyOrder("2", "3");
     }
 
     @Test
@@ -177,7 +177,7 @@ class CollectCommandTest {
         assertThat(terminal.run("collect", "enriched", "--to", folder + "/no/a.csv"))
                 .isEqualTo(1);
         assertThat(terminal.err()).startsWith("roundabout: there is no folder '" + folder + "/no'; make it first");
-        assertThat(hub.gate().held("enriched")).containsExactly("1");
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactly("1");
     }
 
     @Test
@@ -185,12 +185,12 @@ class CollectCommandTest {
         hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
         CompletableFuture<Integer> following = CompletableFuture.supplyAsync(() -> terminal.run(
                 "collect", "enriched", "--follow", "-n", "2", "--to", folder + "/a.jsonl", "--roll-messages", "1"));
-        await().until(() -> hub.gate().accepted().equals(List.of("1")));
-        hub.gate().breakConnections();
+        await().until(() -> accepted().equals(List.of("1")));
+        hub.cut();
         hold("2", "application/json", "{\"n\":2}".getBytes(UTF_8));
         assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
         assertThat(terminal.out().lines()).hasSize(2);
-        await().until(() -> hub.gate().accepted().equals(List.of("1", "2")));
+        await().until(() -> accepted().equals(List.of("1", "2")));
     }
 
     @Test
@@ -198,7 +198,7 @@ class CollectCommandTest {
         CompletableFuture<Integer> following = CompletableFuture.supplyAsync(() -> terminal.run(
                 "collect", "enriched", "--follow", "-n", "2", "--to", folder + "/a.jsonl", "--roll-every", "100ms"));
         hold("1", "application/json", "{}".getBytes(UTF_8));
-        await().until(() -> hub.gate().accepted().equals(List.of("1")));
+        await().until(() -> accepted().equals(List.of("1")));
         hold("2", "application/json", "{}".getBytes(UTF_8));
         assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
         assertThat(terminal.out().lines()).hasSize(2);

@@ -71,10 +71,16 @@ class SourcesIT {
         hub = HubProcess.in(folder).pipeline(PIPELINE).start();
     }
 
-    /** Customers with a name and a secret in bytes; counters in text and in bytes, one of them with a key of bytes. */
+    /**
+     * Customers with a name and a secret in bytes; counters in text and in bytes, one of them with a key of bytes; a copy that
+     * a newer one is to replace.
+     */
     private static List<String> cells() {
-        List<String> cells = new ArrayList<>(
-                List.of("counters\ttext\tf:n\t42", "counters\twhole\tf:n\t" + FORTY_TWO, "counters\t\\xFF\tf:n\t1"));
+        List<String> cells = new ArrayList<>(List.of(
+                "counters\ttext\tf:n\t42",
+                "counters\twhole\tf:n\t" + FORTY_TWO,
+                "counters\t\\xFF\tf:n\t1",
+                "copies\tc7\tf:name\tolder"));
         for (int i = 0; i < CUSTOMERS; i++) {
             cells.add("customers\tc%1$d\tf:name\tname \\xC3\\xA9 %1$d".formatted(i));
             cells.add("customers\tc%1$d\tf:secret\t%2$s".formatted(i, FORTY_TWO));

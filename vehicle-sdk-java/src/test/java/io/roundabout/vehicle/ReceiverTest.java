@@ -1,17 +1,14 @@
 package io.roundabout.vehicle;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.roundabout.vehicle.testing.FakeGate.Held;
 import io.roundabout.vehicle.testing.FakeHub;
-import java.io.IOException;
+import io.roundabout.vehicle.testing.HeldMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,13 +22,13 @@ class ReceiverTest {
     private Vehicle vehicle;
 
     @BeforeEach
-    void open() throws IOException {
+    void open() {
         hub = new FakeHub();
-        vehicle = Vehicle.to("127.0.0.1").amqpPort(hub.gate().port()).build();
+        vehicle = Vehicle.to("127.0.0.1").amqpPort(hub.amqpPort()).build();
     }
 
     @AfterEach
-    void close() throws IOException {
+    void close() {
         vehicle.close();
         hub.close();
     }
@@ -41,14 +38,14 @@ class ReceiverTest {
         List<String> held = hold(3_000);
         try (Receiver messages = vehicle.receiver("enriched")) {
             assertThat(ids(messages)).as("more than are fetched ahead").isEqualTo(held);
-            assertThat(hub.gate().accepted()).isEmpty();
+            assertThat(accepted()).isEmpty();
             messages.acknowledge();
-            await().until(() -> hub.gate().accepted().equals(held));
+            await().until(() -> accepted().equals(held));
             hold(1);
             assertThat(ids(messages)).containsExactly("0");
         }
-        await().until(() -> hub.gate().held("enriched").equals(List.of("0")));
-        assertThat(hub.gate().accepted()).hasSize(3_000);
+        await().until(() -> held().equals(List.of("0")));
+        assertThat(accepted()).hasSize(3_000);
     }
 
     @Test
@@ -58,8 +55,9 @@ class ReceiverTest {
         try (Receiver messages = vehicle.receiver("enriched", 3)) {
             ids(messages);
         }
-        await().until(() -> hub.gate().held("enriched").size() == 3);
-        assertThat(hub.gate().returned()).containsExactlyInAnyOrder("Released 0", "Released 1", "Released 2");
+        await().until(() -> held().size() == 3);
+        assertThat(hub.released("enriched")).hasSize(3);
+        assertThat(hub.failed("enriched")).isEmpty();
     }
 
     @Test
@@ -69,24 +67,24 @@ class ReceiverTest {
             ids(messages);
             messages.release();
             messages.acknowledge();
-            await().until(() -> hub.gate().accepted().equals(List.of("0", "1")));
+            await().until(() -> accepted().equals(List.of("0", "1")));
         }
-        await().until(() -> hub.gate().held("enriched").equals(List.of("2")));
+        await().until(() -> held().equals(List.of("2")));
     }
 
     @Test
     void neverAcknowledgesWhatItCouldNotRead() {
         hold(1);
         byte[] body = {'a', (byte) 0xff, 'b'};
-        hub.gate().put("enriched", new Held("bad", Optional.empty(), "text/plain", Map.of(), body));
+        hub.put("enriched", HeldMessage.of(body, "text/plain").withId("bad"));
         try (Receiver messages = vehicle.receiver("enriched")) {
             assertThat(messages.receive()).isPresent();
             assertThatThrownBy(messages::receive).isInstanceOf(VehicleException.class);
             messages.acknowledge();
-            await().until(() -> hub.gate().accepted().equals(List.of("0")));
+            await().until(() -> accepted().equals(List.of("0")));
         }
-        await().until(() -> hub.gate().held("enriched").equals(List.of("bad")));
-        assertThat(hub.gate().accepted()).containsExactly("0");
+        await().until(() -> held().equals(List.of("bad")));
+        assertThat(accepted()).containsExactly("0");
     }
 
     @Test
@@ -94,7 +92,7 @@ class ReceiverTest {
         hold(3);
         try (Receiver messages = vehicle.receiver("enriched", 2)) {
             assertThat(ids(messages)).containsExactly("0", "1");
-            assertThat(hub.gate().held("enriched")).containsExactly("2");
+            assertThat(held()).containsExactly("2");
             assertThat(messages.receive(Duration.ofDays(1))).as("does not wait").isEmpty();
         }
     }
@@ -113,7 +111,7 @@ class ReceiverTest {
         hold(1);
         try (Receiver messages = vehicle.receiver("enriched")) {
             assertThat(messages.receive()).isPresent();
-            hub.gate().breakConnections();
+            hub.cut();
             assertThatThrownBy(() -> messages.receive(Duration.ofSeconds(30)))
                     .isInstanceOf(HubUnreachableException.class);
         }
@@ -126,18 +124,23 @@ class ReceiverTest {
         assertThat(messages.receive()).isPresent();
         vehicle.close();
         assertThat(messages.receive()).isEmpty();
-        await().until(() -> hub.gate().held("enriched").equals(List.of("0")));
+        await().until(() -> held().equals(List.of("0")));
     }
 
     private List<String> hold(int count) {
         List<String> ids = IntStream.range(0, count).mapToObj(Integer::toString).toList();
         for (String id : ids) {
-            hub.gate()
-                    .put(
-                            "enriched",
-                            new Held(id, Optional.of("k"), "application/json", Map.of(), "{}".getBytes(UTF_8)));
+            hub.put("enriched", HeldMessage.json("{}").withId(id));
         }
         return ids;
+    }
+
+    private List<String> accepted() {
+        return hub.accepted("enriched").stream().map(HeldMessage::id).toList();
+    }
+
+    private List<String> held() {
+        return hub.held("enriched").stream().map(HeldMessage::id).toList();
     }
 
     private static List<String> ids(Receiver messages) {
