@@ -1,8 +1,8 @@
 package io.roundabout.cli;
 
+import io.roundabout.connector.MessageLine;
 import io.roundabout.vehicle.CollectedMessage;
 import io.roundabout.vehicle.Collecting;
-import io.roundabout.vehicle.HubUnreachableException;
 import io.roundabout.vehicle.Vehicle;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -22,21 +22,28 @@ import picocli.CommandLine.Spec;
         description = {
             "Take what is ready at an address, and leave.",
             "It prints one line of JSON per message: the body if it is JSON, else a string, or base64 if it is no text."
-                    + " A message is taken once its line is written."
+                    + " A message is taken once its line is written, or, with --to, once it is safe in its target."
         },
         footer = {
             "",
             "Exit code 3 says that the hub cannot be reached, or went away. With --follow only the former: once it was there"
                     + " it is tried again, ever less often, twice a minute in the end.",
             "",
+            "With --to, a file appears when it is whole and synced, and its name is printed; what it holds is taken then, not"
+                    + " before. A run that is killed repeats messages, and loses none. So files are as large as what the hub"
+                    + " hands out at once, at most 32 MiB.",
+            "",
             "Examples:",
             "  roundabout collect enriched                  everything that is ready",
             "  roundabout collect enriched -n 10            at most ten",
             "  roundabout collect enriched --wait 30m       wait for the first; exit 1 if none came",
             "  roundabout collect enriched --follow         go on until interrupted",
-            "  roundabout collect dead/orders --peek --meta look at dead letters, take nothing"
+            "  roundabout collect dead/orders --peek --meta look at dead letters, take nothing",
+            "  roundabout collect enriched --to out/enriched.jsonl.gz",
+            "  roundabout collect enriched --to hdfs://namenode:8020/out/enriched.parquet --follow --roll-every 10m",
+            "  roundabout collect enriched --to out/money.csv --columns customer=key,amount=/orders/amount",
+            "  roundabout collect customers --to 'hbase://zookeeper/customers?family=f'"
         })
-@SuppressWarnings("unused") // --json is taken because every command that prints takes it
 final class CollectCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -68,8 +75,13 @@ final class CollectCommand implements Callable<Integer> {
     @Option(names = "--meta", description = "Wrap each body with its key, message-id and properties.")
     private boolean meta;
 
-    @Option(names = "--json", description = "Nothing more: what it prints is JSON lines anyway.")
+    @Option(
+            names = "--json",
+            description = "With --to: print one JSON line of figures. Otherwise nothing more: it prints JSON anyway.")
     private boolean json;
+
+    @Mixin
+    private TargetArguments to = new TargetArguments();
 
     @Option(names = "--name", paramLabel = "NAME", defaultValue = "collect", description = "Name of this vehicle.")
     private String name = "collect";
@@ -87,23 +99,18 @@ final class CollectCommand implements Callable<Integer> {
                 .amqpPort(doors.amqp.port())
                 .name(name)
                 .build()) {
+            if (to.isGiven()) {
+                return new CollectInto(terminal, vehicle, new CollectInto.Wish(address, limit, wait, follow))
+                        .run(to, meta, json);
+            }
             return follow ? follow(vehicle) : collect(vehicle, () -> {});
         }
     }
 
     private int follow(Vehicle vehicle) {
-        ComingBack comingBack = new ComingBack(terminal.err());
-        while (true) {
-            try {
-                return collect(vehicle, comingBack::reached);
-            } catch (HubUnreachableException lost) {
-                // Only the last acknowledgement was missing: the next one who comes may get that message once more.
-                if (printed == limit) {
-                    throw lost;
-                }
-                comingBack.await(lost);
-            }
-        }
+        // If only the last acknowledgement was missing, the next one who comes may get that message once more.
+        return ComingBack.untilEnded(
+                terminal.err(), comingBack -> collect(vehicle, comingBack::reached), () -> printed == limit);
     }
 
     private int collect(Vehicle vehicle, Runnable reached) {
@@ -149,6 +156,14 @@ final class CollectCommand implements Callable<Integer> {
         }
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "-n " + limit + " is too small; it must be at least 1");
+        }
+        if (peek && to.isGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--peek takes nothing, so nothing can be put anywhere; leave --to out");
+        }
+        if (!to.isGiven() && to.areOthersGiven()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--format, --columns and --types say how a target is written; add --to TARGET");
         }
         if (peek && (follow || wait != null)) {
             throw new ParameterException(

@@ -18,14 +18,22 @@ final class PushProgress implements AutoCloseable {
     PushProgress(Terminal terminal, List<Source> sources) {
         bar = !terminal.interactive()
                 ? null
-                : new ProgressBarBuilder()
-                        .setTaskName(sources.size() == 1 ? sources.get(0).name() : sources.size() + " sources")
-                        .setInitialMax(size(sources))
+                : bar(
+                                terminal,
+                                sources.size() == 1 ? sources.get(0).name() : sources.size() + " sources",
+                                size(sources))
                         .setUnit(" MiB", UNIT)
-                        .setStyle(ProgressBarStyle.UNICODE_BLOCK)
-                        .showSpeed()
-                        .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), WIDTH))
                         .build();
+    }
+
+    /** Returns a bar of the one look they all have; -1 if nobody knows where it ends. */
+    static ProgressBarBuilder bar(Terminal terminal, String name, long end) {
+        return new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(end)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .showSpeed()
+                .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), WIDTH));
     }
 
     /** Hears that a source went on by so many bytes. */

@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.pipeline.Sizes;
 
 /**
  * The heap a hub has.

@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.cli.DurationConverter;
 import io.roundabout.cli.HostPort;
+import io.roundabout.pipeline.Sizes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.Words;
+import io.roundabout.pipeline.Sizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

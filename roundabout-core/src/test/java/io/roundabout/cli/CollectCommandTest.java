@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.roundabout.vehicle.testing.FakeHub;
 import io.roundabout.vehicle.testing.HeldMessage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class CollectCommandTest {
@@ -118,6 +121,99 @@ class CollectCommandTest {
         assertThat(terminal.run("collect", "enrched")).isEqualTo(1);
         assertThat(terminal.err())
                 .isEqualTo("roundabout: cannot collect from 'enrched': no address 'enrched'; there is 'enriched'\n");
+    }
+
+    @Test
+    void putsThemIntoAFileAndTakesThemOnceItIsWhole(@TempDir Path folder) throws IOException {
+        hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
+        hold("2", "text/plain", "a".getBytes(UTF_8));
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/")).isZero();
+        Path file = Path.of(terminal.out().strip());
+        assertThat(file.getFileName().toString()).matches("enriched-.*-00001.jsonl");
+        assertThat(file).hasContent("{\"n\":1}\n\"a\"\n");
+        assertThat(terminal.err())
+                .matches("collected 2 messages from enriched into " + folder
+                        + "/ in [0-9.]+ s \\([0-9]+/s, 1 commit\\)\n");
+        await().until(() -> accepted().equals(List.of("1", "2")));
+    }
+
+    @Test
+    void beginsANewFileWhenOneIsFull(@TempDir Path folder) throws IOException {
+        for (int i = 0; i < 5; i++) {
+            hold(Integer.toString(i), "application/json", "{}".getBytes(UTF_8));
+        }
+        assertThat(terminal.run(
+                        "collect", "enriched", "-n", "4", "--to", folder + "/a.csv", "--meta", "--roll-messages", "3"))
+                .isZero();
+        assertThat(terminal.out().lines()).hasSize(2);
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/a.jsonl", "--roll-size", "1", "--json"))
+                .isZero();
+        assertThat(terminal.out())
+                .startsWith("{\"address\":\"enriched\",\"committed\":1,\"commits\":1,\"bytes\":2,")
+                .endsWith("}\n");
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
+    void keepsWhatDoesNotSuitTheTarget(@TempDir Path folder) throws IOException {
+        hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
+        hold("2", "text/plain", "a".getBytes(UTF_8));
+        hold("3", "application/json", "{\"n\":3}".getBytes(UTF_8));
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/a.csv"))
+                .isEqualTo(1);
+        assertThat(terminal.err())
+                .contains("roundabout: message 2 (key k): its body is no JSON object; --meta makes one of it,"
+                        + " .jsonl takes any")
+                .contains("collected 1 message from enriched");
+        assertThat(Path.of(terminal.out().strip())).hasContent("n\n1\n");
+        await().until(() -> hub.held("enriched").size() == 2);
+        assertThat(accepted()).containsExactly("1");
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactlyInAnyOrder("2", "3");
+    }
+
+    @Test
+    void takesNothingWhereTheTargetIsMissing(@TempDir Path folder) {
+        hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
+        assertThat(terminal.run("collect", "enriched", "--to", folder + "/no/a.csv"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).startsWith("roundabout: there is no folder '" + folder + "/no'; make it first");
+        assertThat(hub.held("enriched")).extracting(HeldMessage::id).containsExactly("1");
+    }
+
+    @Test
+    void followsIntoATargetAHubThatGoesAwayAndComesBack(@TempDir Path folder) {
+        hold("1", "application/json", "{\"n\":1}".getBytes(UTF_8));
+        CompletableFuture<Integer> following = CompletableFuture.supplyAsync(() -> terminal.run(
+                "collect", "enriched", "--follow", "-n", "2", "--to", folder + "/a.jsonl", "--roll-messages", "1"));
+        await().until(() -> accepted().equals(List.of("1")));
+        hub.cut();
+        hold("2", "application/json", "{\"n\":2}".getBytes(UTF_8));
+        assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
+        assertThat(terminal.out().lines()).hasSize(2);
+        await().until(() -> accepted().equals(List.of("1", "2")));
+    }
+
+    @Test
+    void commitsAFileThatWasLongEnoughBegun(@TempDir Path folder) {
+        CompletableFuture<Integer> following = CompletableFuture.supplyAsync(() -> terminal.run(
+                "collect", "enriched", "--follow", "-n", "2", "--to", folder + "/a.jsonl", "--roll-every", "100ms"));
+        hold("1", "application/json", "{}".getBytes(UTF_8));
+        await().until(() -> accepted().equals(List.of("1")));
+        hold("2", "application/json", "{}".getBytes(UTF_8));
+        assertThat(following).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(0);
+        assertThat(terminal.out().lines()).hasSize(2);
+    }
+
+    @Test
+    void saysWhatDoesNotGoTogether() {
+        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--peek"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).startsWith("--peek takes nothing");
+        assertThat(terminal.run("collect", "enriched", "--columns", "n")).isEqualTo(2);
+        assertThat(terminal.err()).contains("add --to TARGET");
+        assertThat(terminal.run("collect", "enriched", "--to", "a.jsonl", "--roll-messages", "0"))
+                .isEqualTo(2);
+        assertThat(terminal.err()).contains("must be more than nothing");
     }
 
     private void hold(String id, String contentType, byte[] body) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One vehicle pushes a file from HDFS, another a table of HBase; the hub joins them, and a third collects. */
+/**
+ * One vehicle pushes a file from HDFS, another a table of HBase; the hub joins them, and a third collects. What is collected
+ * goes to HDFS and to HBase again.
+ */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SourcesIT {
     private static final int CUSTOMERS = 1_200;
@@ -42,6 +46,10 @@ class SourcesIT {
               orders:    {key: /customer}
               customers: {key: /row}
               counters:  {key: none}
+              shipped:   {key: /customer}
+              back:      {key: /customer}
+              people:    {key: /row}
+              copies:    {key: /row}
             joins:
               enriched: {inputs: {orders: one, customers: latest}}
             """;
@@ -63,10 +71,16 @@ class SourcesIT {
         hub = HubProcess.in(folder).pipeline(PIPELINE).start();
     }
 
-    /** Customers with a name and a secret in bytes; counters in text and in bytes, one of them with a key of bytes. */
+    /**
+     * Customers with a name and a secret in bytes; counters in text and in bytes, one of them with a key of bytes; a copy that
+     * a newer one is to replace.
+     */
     private static List<String> cells() {
-        List<String> cells = new ArrayList<>(
-                List.of("counters\ttext\tf:n\t42", "counters\twhole\tf:n\t" + FORTY_TWO, "counters\t\\xFF\tf:n\t1"));
+        List<String> cells = new ArrayList<>(List.of(
+                "counters\ttext\tf:n\t42",
+                "counters\twhole\tf:n\t" + FORTY_TWO,
+                "counters\t\\xFF\tf:n\t1",
+                "copies\tc7\tf:name\tolder"));
         for (int i = 0; i < CUSTOMERS; i++) {
             cells.add("customers\tc%1$d\tf:name\tname \\xC3\\xA9 %1$d".formatted(i));
             cells.add("customers\tc%1$d\tf:secret\t%2$s".formatted(i, FORTY_TWO));
@@ -109,6 +123,59 @@ class SourcesIT {
         assertThat(push("customers", table("customers?columns=f:name")).words())
                 .as("rows are known by key and newest cell")
                 .contains("1200 of them were known by their ids");
+    }
+
+    @Test
+    void collectsIntoParquetOnHdfs() throws IOException, InterruptedException {
+        write("/in/shipped.csv.gz", orders(0, CUSTOMERS));
+        push("shipped", servers.hdfs() + "/in/shipped.csv.gz", "--types", "n=number");
+        mkdir("/out");
+        String target = servers.hdfs() + "/out/shipped.parquet";
+        CollectProcess.Told told = CollectProcess.run(hub, folder, "shipped", "--to", target, "--roll-messages", "500");
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(told.out())
+                .hasSize(3)
+                .allSatisfy(name -> assertThat(name).matches(servers.hdfs() + "/out/shipped-.*-0000[123].parquet"));
+        assertThat(push("back", servers.hdfs() + "/out/*.parquet").words()).contains("pushed 1200 messages to back");
+        assertThat(collect("back")).hasSize(CUSTOMERS).containsEntry("c7", "{\"n\":7,\"customer\":\"c7\"}");
+        assertThat(list("/out")).as("nothing hidden is left").hasSize(3);
+    }
+
+    @Test
+    void collectsIntoATable() throws IOException, InterruptedException {
+        push("people", table("customers?columns=f:name"));
+        CollectProcess.Told told = CollectProcess.run(hub, folder, "people", "--to", table("copies?row=/row"));
+        assertThat(told.code()).as(told.err()).isZero();
+        assertThat(told.out()).isEmpty();
+        assertThat(told.err()).contains("collected 1200 messages from people into " + table("copies?row=/row"));
+        push("copies", table("copies"));
+        assertThat(collect("copies"))
+                .hasSize(CUSTOMERS)
+                .containsEntry("c7", "{\"row\":\"c7\",\"f:name\":\"name é 7\"}");
+    }
+
+    @Test
+    void saysWhatCannotBeCollectedTo() throws IOException, InterruptedException {
+        push("people", table("customers?columns=f:name&start=c1&stop=c10"), "--again");
+        assertThat(notCollected(table("nothing"))).contains("there is no table 'nothing'");
+        assertThat(notCollected(table("copies?row=/row"), "--columns", "x:name=f:name"))
+                .contains("the table has no such column family: ");
+        assertThat(notCollected(table("copies?row=/row"), "--columns", "name=f:name"))
+                .contains("(key c1): column 'name' names no family; say one for all such: family=f");
+        assertThat(notCollected(table("copies?row=/nowhere")))
+                .contains("nothing stands at /nowhere, where the row's key should");
+        assertThat(notCollected(servers.hdfs() + "/no/a.csv"))
+                .contains("there is no folder '" + servers.hdfs() + "/no/'");
+        assertThat(take("people")).as("all of it is still held").hasSize(1);
+    }
+
+    private static String notCollected(String target, String... more) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("people", "--to", target));
+        arguments.addAll(List.of(more));
+        CollectProcess.Told told = CollectProcess.run(hub, folder, arguments.toArray(new String[0]));
+        assertThat(told.code()).as(told.err()).isEqualTo(1);
+        assertThat(told.err().lines()).hasSize(1);
+        return told.err();
     }
 
     @Test
@@ -174,6 +241,20 @@ class SourcesIT {
         try (FileSystem system = hdfs();
                 OutputStream out = new GZIPOutputStream(system.create(new org.apache.hadoop.fs.Path(path)))) {
             out.write(text.getBytes(UTF_8));
+        }
+    }
+
+    private static void mkdir(String path) throws IOException {
+        try (FileSystem system = hdfs()) {
+            system.mkdirs(new org.apache.hadoop.fs.Path(path));
+        }
+    }
+
+    private static List<String> list(String path) throws IOException {
+        try (FileSystem system = hdfs()) {
+            return Stream.of(system.listStatus(new org.apache.hadoop.fs.Path(path)))
+                    .map(status -> status.getPath().getName())
+                    .toList();
         }
     }
 

@@ -79,10 +79,6 @@ public final class Collecting implements Iterable<CollectedMessage>, AutoCloseab
         }
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     private boolean isAnotherThere() {
         if (upcoming == null && !ended) {
             acknowledge();

@@ -5,12 +5,13 @@ import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSSecurityException;
 import jakarta.jms.MessageConsumer;
-import jakarta.jms.Queue;
 import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.message.JmsMessageSupport;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
@@ -43,7 +44,7 @@ final class GateLink implements MessageSource {
     private final Connection connection;
     private final @Nullable MessageConsumer consumer;
     private final @Nullable Enumeration<?> browsed;
-    private jakarta.jms.@Nullable Message unacknowledged;
+    private List<jakarta.jms.Message> unacknowledged = new ArrayList<>();
     private volatile boolean closed;
 
     private GateLink(String place, Way way, Connection connection, String address) throws JMSException {
@@ -52,7 +53,7 @@ final class GateLink implements MessageSource {
         this.connection = connection;
         connection.start();
         Session session = connection.createSession(INDIVIDUAL_ACKNOWLEDGE);
-        Queue queue = session.createQueue(address);
+        jakarta.jms.Queue queue = session.createQueue(address);
         if (way == Way.BROWSING) {
             QueueBrowser browser = session.createBrowser(queue);
             this.browsed = browser.getEnumeration();
@@ -102,45 +103,72 @@ final class GateLink implements MessageSource {
 
     @Override
     public void acknowledge() {
-        jakarta.jms.Message message = unacknowledged;
-        unacknowledged = null;
-        if (message != null) {
-            try {
+        try {
+            for (jakarta.jms.Message message : takeUnacknowledged()) {
                 message.acknowledge();
-            } catch (JMSException e) {
-                throw lost(place, e);
             }
+        } catch (JMSException e) {
+            throw lost(place, e);
         }
     }
 
     @Override
-    public void close() {
-        closed = true;
-        release();
-        closeQuietly(connection);
+    public void release() {
+        release(takeLast());
     }
 
-    /** Closing alone would count a failed attempt for the message being worked on. */
-    private void release() {
-        jakarta.jms.Message message = unacknowledged;
-        unacknowledged = null;
-        if (message != null) {
-            try {
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            release(takeUnacknowledged());
+            closeQuietly(connection);
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Closing alone would count a failed attempt for what was received. */
+    private void release(List<jakarta.jms.Message> messages) {
+        try {
+            for (jakarta.jms.Message message : messages) {
                 message.setIntProperty(JmsMessageSupport.JMS_AMQP_ACK_TYPE, RELEASED);
                 message.acknowledge();
-            } catch (JMSException e) {
-                // The connection is lost already: the hub gives the message out again by itself.
-                return;
             }
+        } catch (JMSException e) {
+            // The connection is lost already: the hub gives the messages out again by itself.
+            return;
         }
+    }
+
+    private synchronized List<jakarta.jms.Message> takeUnacknowledged() {
+        List<jakarta.jms.Message> taken = unacknowledged;
+        unacknowledged = new ArrayList<>();
+        return taken;
+    }
+
+    private CollectedMessage kept(jakarta.jms.Message message) throws JMSException {
+        // What cannot be read was not handed out, and must not be acknowledged with the others.
+        CollectedMessage read = GateMessage.read(message);
+        synchronized (this) {
+            unacknowledged.add(message);
+        }
+        return read;
+    }
+
+    private synchronized List<jakarta.jms.Message> takeLast() {
+        int last = unacknowledged.size() - 1;
+        return last < 0 ? List.of() : List.of(unacknowledged.remove(last));
     }
 
     private @Nullable CollectedMessage received(Receiving receiving) {
         try {
             MessageConsumer from = consumer;
             jakarta.jms.Message message = from == null ? null : receiving.from(from);
-            unacknowledged = message;
-            return message == null ? null : GateMessage.read(message);
+            return message == null ? null : kept(message);
         } catch (JMSException e) {
             if (closed) {
                 return null;
@@ -150,6 +178,9 @@ final class GateLink implements MessageSource {
     }
 
     private @Nullable CollectedMessage browsed() {
+        if (closed) {
+            return null;
+        }
         try {
             Enumeration<?> messages = browsed;
             return messages != null && messages.hasMoreElements()

@@ -3,7 +3,7 @@ package io.roundabout.vehicle;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Where a {@link Collecting} gets its messages: the gate, or a fake. For one thread at a time, except to close. */
+/** Where a {@link Collecting} or a {@link Receiver} gets its messages. For one thread at a time, except to close. */
 interface MessageSource extends AutoCloseable {
     /** Returns the next message, or null when there is none: nothing is ready, or it is closed. */
     @Nullable
@@ -13,10 +13,16 @@ interface MessageSource extends AutoCloseable {
     @Nullable
     CollectedMessage next(Duration timeout);
 
-    /** Tells the hub that the message returned last is done with. */
+    /** Tells the hub that all messages returned so far are done with. */
     void acknowledge();
 
-    /** Gives back what is not acknowledged, and leaves. Safe from any thread. */
+    /** Gives back the message returned last, if it is not acknowledged. */
+    void release();
+
+    /** Gives back what is not acknowledged, and leaves. Safe from any thread; again it does nothing. */
     @Override
     void close();
+
+    /** Returns whether it was closed. */
+    boolean isClosed();
 }

@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * hub had not decided is sent again by session, so that nothing is lost and nothing doubled.
  *
  * <p>Thread-safe; messages of several threads are numbered in the order their pushes began to be taken. What it returns for
- * collecting is not: use each {@link Collecting} by one thread at a time.
+ * collecting is not: use each {@link Collecting} or {@link Receiver} by one thread at a time.
  */
 public final class Vehicle implements AutoCloseable {
     private final VehicleSettings settings;
     private final Refusals refusals = new Refusals();
     private final Object entering = new Object();
-    private final Set<Collecting> collectings = new HashSet<>();
+    private final Set<MessageSource> sources = new HashSet<>();
     private volatile @Nullable EntranceLink link;
     private volatile String knownStream = "";
     private volatile @Nullable VehicleException thrown;
@@ -173,7 +173,7 @@ public final class Vehicle implements AutoCloseable {
      */
     public Collecting collect(String address, long limit) {
         checkLimit(limit);
-        return remember(new Collecting(open(GateLink.Way.WAITING, address, limit), limit));
+        return new Collecting(open(GateLink.Way.WAITING, address, limit), limit);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class Vehicle implements AutoCloseable {
      */
     public Collecting take(String address, long limit) {
         checkLimit(limit);
-        return remember(new Collecting(open(GateLink.Way.DRAINING, address, limit), limit));
+        return new Collecting(open(GateLink.Way.DRAINING, address, limit), limit);
     }
 
     /**
@@ -194,7 +194,28 @@ public final class Vehicle implements AutoCloseable {
      * @param address as for {@link #collect}
      */
     public Collecting browse(String address) {
-        return remember(new Collecting(open(GateLink.Way.BROWSING, address, Long.MAX_VALUE), Long.MAX_VALUE));
+        return new Collecting(open(GateLink.Way.BROWSING, address, Long.MAX_VALUE), Long.MAX_VALUE);
+    }
+
+    /**
+     * Collects from an address, and leaves it to the caller when to acknowledge: many messages together, by hand.
+     *
+     * @param address as for {@link #collect}
+     * @throws HubUnreachableException if the AMQP port cannot be reached
+     * @throws NotCollectableException if the hub refuses the address
+     */
+    public Receiver receiver(String address) {
+        return receiver(address, Long.MAX_VALUE);
+    }
+
+    /**
+     * As {@link #receiver(String)}, for no more than {@code limit} messages.
+     *
+     * @param limit most messages, at least 1; up to 256 no more than these are kept from other collectors
+     */
+    public Receiver receiver(String address, long limit) {
+        checkLimit(limit);
+        return new Receiver(open(GateLink.Way.DRAINING, address, limit), limit);
     }
 
     /**
@@ -209,7 +230,7 @@ public final class Vehicle implements AutoCloseable {
             return;
         }
         closed = true;
-        openCollectings().forEach(Collecting::close);
+        openSources().forEach(MessageSource::close);
         VehicleException before = thrown;
         try {
             flush(settings.patience().close());
@@ -260,22 +281,19 @@ public final class Vehicle implements AutoCloseable {
         return entry.receipt;
     }
 
-    private GateLink open(GateLink.Way way, String address, long limit) {
+    private MessageSource open(GateLink.Way way, String address, long limit) {
         throwIfClosed();
-        return GateLink.open(settings, way, address, limit);
-    }
-
-    private Collecting remember(Collecting collecting) {
-        synchronized (collectings) {
-            collectings.removeIf(Collecting::isClosed);
-            collectings.add(collecting);
+        MessageSource source = GateLink.open(settings, way, address, limit);
+        synchronized (sources) {
+            sources.removeIf(MessageSource::isClosed);
+            sources.add(source);
         }
-        return collecting;
+        return source;
     }
 
-    private Set<Collecting> openCollectings() {
-        synchronized (collectings) {
-            return Set.copyOf(collectings);
+    private Set<MessageSource> openSources() {
+        synchronized (sources) {
+            return Set.copyOf(sources);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What the text of a CSV field becomes in JSON. */
+/** What the text of a CSV field becomes in JSON, and what a Parquet column holds. */
 public enum FieldType {
     /** A string, as it stands. */
     STRING {
@@ -29,6 +29,14 @@ public enum FieldType {
             return fits;
         }
     },
+    /** As {@link #NUMBER}, and whole. */
+    INTEGER {
+        @Override
+        boolean write(JsonGenerator json, String text) throws IOException {
+            String number = text.strip();
+            return (number.isEmpty() || JSON_INTEGER.matcher(number).matches()) && NUMBER.write(json, number);
+        }
+    },
     /** {@code true} or {@code false}, in any case; nothing is null. */
     BOOLEAN {
         @Override
@@ -47,6 +55,8 @@ public enum FieldType {
 
     /** Source: RFC 8259, section 6. */
     private static final Pattern JSON_NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+    private static final Pattern JSON_INTEGER = Pattern.compile("-?(0|[1-9][0-9]*)");
 
     /** Writes {@code text}; returns false, having written nothing, if it is none of this type. */
     abstract boolean write(JsonGenerator json, String text) throws IOException;

@@ -39,6 +39,16 @@ public enum Format {
         return file.contains(".") ? BY_END.getOrDefault(end, LINES) : LINES;
     }
 
+    /** Returns the end of a file's name of this format. */
+    String end() {
+        return switch (this) {
+            case LINES -> ".jsonl";
+            case JSON -> ".json";
+            case CSV -> ".csv";
+            case PARQUET -> ".parquet";
+        };
+    }
+
     static boolean isGzip(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith(GZIP_END);
     }

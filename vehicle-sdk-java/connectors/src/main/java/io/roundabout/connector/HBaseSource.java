@@ -1,18 +1,12 @@
 package io.roundabout.connector;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.hbase.HBaseConfiguration;
 import org.apache.hadoop.hbase.TableName;
 import org.apache.hadoop.hbase.TableNotFoundException;
 import org.apache.hadoop.hbase.client.Connection;
-import org.apache.hadoop.hbase.client.ConnectionFactory;
 import org.apache.hadoop.hbase.client.Scan;
 import org.apache.hadoop.hbase.client.Table;
 import org.apache.hadoop.hbase.regionserver.NoSuchColumnFamilyException;
@@ -27,20 +21,6 @@ final class HBaseSource implements Source {
     /** Rows fetched at once; beside it the client stops at 2 MiB. */
     private static final int PAGE_ROWS = 500;
 
-    private static final int CONNECT_MILLIS = 3_000;
-
-    /** Seconds rather than the minutes of a service; see {@link HadoopSettings}. */
-    private static final Map<String, String> PATIENCE = Map.of(
-            "hbase.client.retries.number", "3",
-            "hbase.client.pause", "200",
-            "hbase.rpc.timeout", "10000",
-            "hbase.client.operation.timeout", "20000",
-            "hbase.client.meta.operation.timeout", "20000",
-            "hbase.client.scanner.timeout.period", "30000",
-            "zookeeper.session.timeout", "4000",
-            "zookeeper.recovery.retry", "0",
-            "zookeeper.recovery.retry.intervalmill", "500");
-
     private final HBaseAddress address;
     private final Map<String, String> environment;
 
@@ -52,11 +32,7 @@ final class HBaseSource implements Source {
     /** Returns the source, having loaded what it needs of the HBase client. */
     static HBaseSource of(String text, Map<String, String> environment) throws SourceException {
         HBaseAddress address = HBaseAddress.parse(text);
-        try {
-            TableName.valueOf(address.table());
-        } catch (IllegalArgumentException e) {
-            throw new SourceException("'" + text + "': '" + address.table() + "' is no name of a table", e);
-        }
+        HBaseServers.checkName(address.table());
         return new HBaseSource(address, environment);
     }
 
@@ -77,11 +53,10 @@ final class HBaseSource implements Source {
 
     @Override
     public SourceReader open() throws IOException {
-        checkZooKeeper();
         Connection connection = null;
         try {
-            connection = ConnectionFactory.createConnection(settings());
-            Table table = connection.getTable(TableName.valueOf(address.table()));
+            connection = HBaseServers.connect(address.table(), environment);
+            Table table = connection.getTable(TableName.valueOf(address.table().name()));
             return new HBaseRecords(address, connection, table, table.getScanner(scan()));
         } catch (IOException e) {
             if (connection != null) {
@@ -93,11 +68,14 @@ final class HBaseSource implements Source {
 
     /** Returns what HBase says, as a person needs it. */
     static SourceException failure(HBaseAddress address, Throwable cause) {
+        if (cause instanceof SourceException told) {
+            return told;
+        }
         String name = "'" + address.text() + "': ";
         for (Throwable part = cause; part != null; part = part.getCause()) {
             if (part instanceof TableNotFoundException) {
                 return new SourceException(
-                        name + "there is no table '" + address.table() + "'; see 'list' of hbase shell", cause);
+                        name + "there is no table '" + address.table().name() + "'; see 'list' of hbase shell", cause);
             }
             if (part instanceof NoSuchColumnFamilyException) {
                 return new SourceException(
@@ -128,32 +106,5 @@ final class HBaseSource implements Source {
             }
         }
         return scan;
-    }
-
-    private Configuration settings() {
-        Configuration settings = HBaseConfiguration.create(HadoopSettings.of(environment));
-        HadoopSettings.add(settings, environment.get("HBASE_CONF_DIR"), List.of("hbase-site.xml"));
-        PATIENCE.forEach(settings::set);
-        settings.set("hbase.zookeeper.quorum", String.join(",", address.quorum()));
-        settings.setInt("hbase.zookeeper.property.clientPort", address.port());
-        return settings;
-    }
-
-    /** The client would only say, after a while, that its connection was lost. */
-    private void checkZooKeeper() throws SourceException {
-        IOException last = null;
-        for (String host : address.quorum()) {
-            try (Socket probe = new Socket()) {
-                probe.connect(new InetSocketAddress(host, address.port()), CONNECT_MILLIS);
-                return;
-            } catch (IOException e) {
-                last = e;
-            }
-        }
-        throw new SourceException(
-                "'" + address.text() + "': ZooKeeper cannot be reached at " + String.join(",", address.quorum()) + ":"
-                        + address.port() + ": " + (last == null ? "" : SourceException.firstLine(last))
-                        + ". Is HBase up, and is that its quorum?",
-                last);
     }
 }

@@ -18,9 +18,9 @@ class SourceAddressTest {
     void readsAnAddressWithAllItsParts() throws SourceException {
         HBaseAddress address =
                 HBaseAddress.parse("hbase://zk1,zk2:2182/ns:t?columns=f:a,g&start=a%26b&stop=z&binary=base64");
-        assertThat(address.quorum()).containsExactly("zk1", "zk2");
-        assertThat(address.port()).isEqualTo(2182);
-        assertThat(address.table()).isEqualTo("ns:t");
+        assertThat(address.table().quorum()).containsExactly("zk1", "zk2");
+        assertThat(address.table().port()).isEqualTo(2182);
+        assertThat(address.table().name()).isEqualTo("ns:t");
         assertThat(address.columns()).containsExactly("f:a", "g");
         assertThat(address.range()).isEqualTo(new HBaseAddress.Range("a&b", "z", HBaseAddress.Bytes.BASE64));
     }

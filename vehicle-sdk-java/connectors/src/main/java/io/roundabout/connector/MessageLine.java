@@ -1,4 +1,4 @@
-package io.roundabout.cli;
+package io.roundabout.connector;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -13,18 +13,23 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes a message as one line of JSON. Confined to one thread. */
-final class MessageLine {
+/** Writes a message as one line of JSON: what {@code roundabout collect} prints. Immutable. */
+public final class MessageLine {
     private static final JsonFactory JSON = new ObjectMapper().getFactory();
 
     private final boolean meta;
 
-    MessageLine(boolean meta) {
+    /**
+     * Says how lines are to be.
+     *
+     * @param meta whether the body is wrapped with key, message-id, subject, content-type and properties
+     */
+    public MessageLine(boolean meta) {
         this.meta = meta;
     }
 
-    /** Returns the line without its end. */
-    byte[] of(CollectedMessage message) {
+    /** Returns the line, as UTF-8, without its end: a body that is not JSON is a string, base64 if it is no text. */
+    public byte[] of(CollectedMessage message) {
         if (message.isJson() && !meta) {
             return onOneLine(message.body());
         }

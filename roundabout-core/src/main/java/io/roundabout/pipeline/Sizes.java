@@ -1,11 +1,11 @@
-package io.roundabout.hub;
+package io.roundabout.pipeline;
 
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Sizes as people write them: {@code 65536}, {@code 64KiB}, {@code 16MiB}, {@code 1GiB}. Pure functions. */
-final class Sizes {
+public final class Sizes {
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(KiB|MiB|GiB)|([0-9]{1,18})B?");
     private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB");
     private static final int UNIT_BITS = 10;
@@ -17,7 +17,7 @@ final class Sizes {
      *
      * @throws IllegalArgumentException if it is no size
      */
-    static long parse(String text) {
+    public static long parse(String text) {
         Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
@@ -29,7 +29,7 @@ final class Sizes {
     }
 
     /** Returns the size in the largest unit that needs no fraction. */
-    static String text(long bytes) {
+    public static String text(long bytes) {
         int unit = 0;
         long number = bytes;
         while (number >= 1 << UNIT_BITS && number % (1 << UNIT_BITS) == 0 && unit < UNITS.size() - 1) {
