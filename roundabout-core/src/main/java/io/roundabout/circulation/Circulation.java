@@ -46,6 +46,7 @@ public final class Circulation implements AutoCloseable {
 
     private final CirculationSettings settings;
     private final FirstFailure onFailure;
+    private final StateFolder folder;
     private final EpochLog log;
     private final TurnBell bell;
     private final TurnRequests requests;
@@ -58,36 +59,36 @@ public final class Circulation implements AutoCloseable {
     private volatile boolean leaving;
     private volatile boolean closing;
 
-    private Circulation(CirculationSettings settings, EpochLog log, SyncedDisk disk, FirstFailure onFailure) {
+    private Circulation(CirculationSettings settings, StateFolder folder, EpochLog log, FirstFailure onFailure) {
         this.settings = settings;
+        this.folder = folder;
         this.log = log;
         this.onFailure = onFailure;
         bell = new TurnBell(settings.turnGap());
         requests = new TurnRequests(bell);
         loop = new TurnLoop(
                 log, requests, sessions, new HubClock(log.last().time(), InstantSource.system(), System::nanoTime));
-        stores = new StateStores(SparkSettings.storeFolder(settings.state()), SparkSettings.stores(), disk);
+        stores = new StateStores(folder, SparkSettings.stores());
     }
 
     /**
      * Opens the state folder, making it if there is none, and removes what a crash left there.
      *
-     * @param disk where the state folder is
+     * @param disk where a state folder of this machine is
      * @param onFailure hears, once, of what makes the loop stop; it must end the process
      * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
      */
     public static Circulation open(CirculationSettings settings, Disk disk, Consumer<Throwable> onFailure) {
         FirstFailure first = new FirstFailure(onFailure);
-        SyncedDisk synced = new SyncedDisk(disk, settings.syncing(), first);
         byte[] id = new byte[4];
         ThreadLocalRandom.current().nextBytes(id);
         LogHeader fresh = new LogHeader(LogHeader.FORMAT, HexFormat.of().formatHex(id), settings.partitions(), "");
-        EpochLog log = EpochLog.open(settings.state(), fresh, synced);
+        StateFolder folder = StateFolder.open(settings, new SyncedDisk(disk, settings.syncing(), first), first);
+        EpochLog log = EpochLog.open(folder, fresh);
         boolean clean = false;
         try {
-            Leftovers.remove(
-                    SparkSettings.storeFolder(settings.state()), log.last().stores(), synced);
-            emptyWorkFolder(settings.state().resolve("work"));
+            Leftovers.remove(folder, log.last().stores());
+            emptyWorkFolder(settings.workFolder(log.header().hub()));
             clean = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,7 +97,7 @@ public final class Circulation implements AutoCloseable {
                 log.close();
             }
         }
-        return new Circulation(settings, log, synced, first);
+        return new Circulation(settings, folder, log, first);
     }
 
     /** Returns the id of the state folder; message ids begin with it. */
@@ -147,7 +148,8 @@ public final class Circulation implements AutoCloseable {
         JvmResidents.put(StateStores.class, stores);
         JvmResidents.put(RulesCache.class, rules);
         int partitions = log.header().partitions();
-        streaming = new StreamingContext(SparkSettings.application(settings, partitions), BATCH);
+        streaming = new StreamingContext(
+                SparkSettings.application(settings, partitions, settings.workFolder(hubId())), BATCH);
         SparkContext spark = streaming.sparkContext();
         loop.open(new CutRdd(spark, List.of(), partitions));
     }
@@ -225,25 +227,16 @@ public final class Circulation implements AutoCloseable {
         JvmResidents.remove(StateStores.class, stores);
         JvmResidents.remove(RulesCache.class, rules);
         stores.close();
-        if (log.folderIsNew() && !started) {
-            removeFolder();
+        if (!started) {
+            folder.removeIfNew();
         }
         log.close();
-    }
-
-    /** While it is locked, so that nobody else has begun to use it. */
-    private void removeFolder() {
-        try {
-            remove(settings.state());
-        } catch (IOException e) {
-            LOG.debug("a new state folder could not be removed", e);
-        }
     }
 
     /** A turn that is cut short by closing has not failed: nothing of it was acknowledged. */
     private void report(Throwable failure) {
         if (!closing) {
-            onFailure.accept(failure);
+            onFailure.accept(folder.explained(failure));
         }
     }
 

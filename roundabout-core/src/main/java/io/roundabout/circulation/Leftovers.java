@@ -3,13 +3,10 @@ package io.roundabout.circulation;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a crash left in the stores' folders: files that were still written aside, and change logs and snapshots of a turn
@@ -17,51 +14,47 @@ import java.util.stream.Stream;
  * one of them for the one to keep, and remove those that the logged versions stand on. Pure functions but for the disk.
  */
 final class Leftovers {
-    private static final Pattern ASIDE = Pattern.compile("\\.\\d+_.+\\.[0-9a-f-]{36}\\.tmp");
+    private static final Pattern ASIDE = Pattern.compile("\\.\\d+_.+\\.[0-9a-f-]{36}(?:\\.TID\\d+)?\\.tmp");
     private static final Pattern VERSION = Pattern.compile("(\\d+)_(.+)\\.(?:changelog|zip)");
 
     private Leftovers() {}
 
     /**
-     * Removes it, before a store is opened and under the lock of the state folder.
+     * Removes it, before a store is opened and while nobody else has the state folder.
      *
-     * @param stores the folder below which Spark keeps a folder a partition
      * @param logged the versions that are committed, by partition
      * @throws RoundaboutException {@code STATE_UNREADABLE} if more than one turn is not in the log: then the log, not the
      *     turn, was lost. Nothing is removed then
      */
-    static void remove(Path stores, List<StoreVersion> logged, SyncedDisk disk) throws IOException {
-        List<Path> found = new ArrayList<>();
+    static void remove(StateFolder folder, List<StoreVersion> logged) throws IOException {
+        List<String> found = new ArrayList<>();
         for (int partition = 0; partition < logged.size(); partition++) {
-            Path folder = stores.resolve("0").resolve(Integer.toString(partition));
-            if (Files.isDirectory(folder)) {
-                find(folder, logged.get(partition), found);
-            }
+            find(folder, StateFolder.STORES + "/0/" + partition, logged.get(partition), found);
         }
-        for (Path path : found) {
-            disk.remove(path);
+        for (String file : found) {
+            folder.remove(file);
         }
     }
 
-    private static void find(Path folder, StoreVersion logged, List<Path> found) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path path : (Iterable<Path>) files::iterator) {
-                String name = path.getFileName().toString();
-                Matcher version = VERSION.matcher(name);
-                if (ASIDE.matcher(name).matches()
-                        || (version.matches() && isUnlogged(path, Long.parseLong(version.group(1)), version, logged))) {
-                    found.add(path);
-                }
+    private static void find(StateFolder folder, String partition, StoreVersion logged, List<String> found)
+            throws IOException {
+        for (String name : folder.names(partition)) {
+            String file = partition + "/" + name;
+            Matcher version = VERSION.matcher(name);
+            if (ASIDE.matcher(name).matches()
+                    || (version.matches() && isUnlogged(folder.name(file), version, logged))) {
+                found.add(file);
             }
         }
     }
 
-    private static boolean isUnlogged(Path path, long version, Matcher name, StoreVersion logged) {
+    private static boolean isUnlogged(String file, Matcher name, StoreVersion logged) {
+        long version = Long.parseLong(name.group(1));
         if (version > logged.version() + 1) {
             throw new RoundaboutException(
                     Fault.SURROUNDINGS,
                     "STATE_UNREADABLE",
-                    "'" + path + "' is of version " + version + ", but the epoch log ends at version "
+                    "'" + file + "' is of version " + version + ", but the epoch log ends at version "
                             + logged.version() + ": its last lines are lost. Restore the state folder from a copy;"
                             + " nothing was changed.");
         }

@@ -3,8 +3,6 @@ package io.roundabout.circulation;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +22,11 @@ record LogFile(LogHeader header, EpochRecord last, TreeMap<String, Integer> name
      * <p>A torn tail was never acknowledged and is passed over. It has no line feed, or holds zero bytes where a page was
      * not written. Any other unsound line is damage.
      *
+     * @param bytes all of it
+     * @param path its name, for people
      * @throws RoundaboutException {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
      */
-    static @Nullable LogFile read(Path path, long number) throws IOException {
-        byte[] bytes = Files.readAllBytes(path);
+    static @Nullable LogFile read(byte[] bytes, String path, long number) throws IOException {
         LogHeader header = null;
         EpochRecord last = null;
         TreeMap<String, Integer> names = new TreeMap<>();
@@ -67,7 +66,7 @@ record LogFile(LogHeader header, EpochRecord last, TreeMap<String, Integer> name
         return false;
     }
 
-    private static LogHeader header(Path path, LogHeader header) {
+    private static LogHeader header(String path, LogHeader header) {
         if (header.format() > LogHeader.FORMAT) {
             throw new RoundaboutException(
                     Fault.SURROUNDINGS,
@@ -78,7 +77,7 @@ record LogFile(LogHeader header, EpochRecord last, TreeMap<String, Integer> name
         return header;
     }
 
-    static RoundaboutException damaged(Path path, int line) {
+    static RoundaboutException damaged(String path, int line) {
         return new RoundaboutException(
                 Fault.SURROUNDINGS,
                 "STATE_UNREADABLE",

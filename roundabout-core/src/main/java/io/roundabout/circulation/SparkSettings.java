@@ -21,8 +21,9 @@ final class SparkSettings {
      *
      * @param settings the loop's settings
      * @param partitions state partitions of the folder
+     * @param work folder on a disk of this machine for what need not survive
      */
-    static SparkConf application(CirculationSettings settings, int partitions) {
+    static SparkConf application(CirculationSettings settings, int partitions, Path work) {
         return new SparkConf(true)
                 .setAppName("roundabout")
                 .setMaster(master(settings.master(), partitions))
@@ -40,11 +41,11 @@ final class SparkSettings {
                 .set("spark.driver.host", HOST)
                 .set("spark.driver.bindAddress", HOST)
                 .set("spark.authenticate", "true")
-                .set("spark.local.dir", settings.state().resolve("work").toString())
+                .set("spark.local.dir", work.toString())
                 .set("spark.hadoop.fs.file.impl", UnforkedFileSystem.class.getName());
     }
 
-    /** Returns the settings of the state stores below a folder on a local disk. */
+    /** Returns the settings of the state stores, wherever they are. */
     static Map<String, String> stores() {
         Map<String, String> store = new TreeMap<>();
         store.put(STORE + "providerClass", RocksDBStateStoreProvider.class.getName());
@@ -54,7 +55,6 @@ final class SparkSettings {
         store.put("spark.sql.streaming.minBatchesToRetain", "10");
         store.put(STORE + "minDeltasForSnapshot", "100");
         store.put("spark.sql.streaming.checkpoint.fileChecksum.enabled", "false");
-        store.put("spark.sql.streaming.checkpointFileManagerClass", SyncedFileManager.class.getName());
         store.put(ROCKS + "changelogCheckpointing.enabled", "true");
         store.put(ROCKS + "trackTotalNumberOfRows", "false");
         store.put(ROCKS + "boundedMemoryUsage", "true");
@@ -74,10 +74,5 @@ final class SparkSettings {
         int receivers = 1;
         int threads = Math.max(Runtime.getRuntime().availableProcessors(), receivers + partitions + 1);
         return "local[" + threads + "]";
-    }
-
-    /** Returns where the stores keep their checkpoints. */
-    static Path storeFolder(Path state) {
-        return state.resolve("stores");
     }
 }

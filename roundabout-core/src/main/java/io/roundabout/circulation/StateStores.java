@@ -1,7 +1,5 @@
 package io.roundabout.circulation;
 
-import io.roundabout.entrance.spark.JvmResidents;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -43,7 +41,7 @@ final class StateStores implements AutoCloseable {
 
     private final String folder;
     private final Map<String, String> settings;
-    private final SyncedDisk disk;
+    private final Configuration hadoop;
     private final Map<Integer, RocksDBStateStoreProvider> providers = new ConcurrentHashMap<>();
     private final Map<Integer, Future<?>> uploads = new ConcurrentHashMap<>();
     private final ScheduledFuture<?> upkeep;
@@ -54,17 +52,16 @@ final class StateStores implements AutoCloseable {
     });
 
     /**
-     * Prepares the stores below {@code folder}.
+     * Prepares the stores of a state folder.
      *
-     * @param folder where the partitions keep their checkpoints
+     * @param folder where the partitions keep their checkpoints; must outlive this
      * @param settings Spark SQL and Hadoop settings, by name
-     * @param disk what the file managers that Spark makes write to
      */
-    StateStores(Path folder, Map<String, String> settings, SyncedDisk disk) {
-        this.folder = folder.toUri().toString();
+    StateStores(StateFolder folder, Map<String, String> settings) {
+        this.folder = folder.stores().toString();
         this.settings = new TreeMap<>(settings);
-        this.disk = disk;
-        JvmResidents.put(SyncedDisk.class, disk);
+        this.settings.putAll(folder.storeSettings());
+        this.hadoop = folder.hadoop();
         upkeep = maintenance.scheduleWithFixedDelay(
                 this::maintain, MAINTENANCE_SECONDS, MAINTENANCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -117,14 +114,14 @@ final class StateStores implements AutoCloseable {
 
     private RocksDBStateStoreProvider create(int partition) {
         SQLConf sql = new SQLConf();
-        Configuration hadoop = new Configuration();
+        Configuration files = new Configuration(hadoop);
         settings.forEach((name, value) -> {
             sql.setConfString(name, value);
-            hadoop.set(name, value);
+            files.set(name, value);
         });
         UUID run = UUID.randomUUID();
-        hadoop.set("sql.streaming.queryId", run.toString());
-        hadoop.set("sql.streaming.runId", run.toString());
+        files.set("sql.streaming.queryId", run.toString());
+        files.set("sql.streaming.runId", run.toString());
         StateStoreProvider provider = StateStoreProvider$.MODULE$.createAndInit(
                 new StateStoreProviderId(new StateStoreId(folder, 0, partition, "default"), run),
                 KEY,
@@ -132,7 +129,7 @@ final class StateStores implements AutoCloseable {
                 new NoPrefixKeyStateEncoderSpec(KEY),
                 false,
                 new StateStoreConf(sql, scala.collection.immutable.Map$.MODULE$.empty()),
-                hadoop,
+                files,
                 false,
                 Option.empty());
         return (RocksDBStateStoreProvider) provider;
@@ -149,6 +146,5 @@ final class StateStores implements AutoCloseable {
         maintenance.shutdown();
         providers.values().forEach(RocksDBStateStoreProvider::close);
         providers.clear();
-        JvmResidents.remove(SyncedDisk.class, disk);
     }
 }

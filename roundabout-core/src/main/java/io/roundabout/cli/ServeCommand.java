@@ -55,8 +55,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Option(
             names = "--state",
-            paramLabel = "DIR",
-            description = "Where everything held is kept (default roundabout-state).")
+            paramLabel = "DIR|URL",
+            description = "Where everything held is kept: a folder here (default roundabout-state), or"
+                    + " hdfs://HOST:PORT/PATH.")
     private @Nullable String state;
 
     @Option(names = "--master", paramLabel = "URL", description = "Spark's master (default local[*]).")

@@ -1,5 +1,6 @@
 package io.roundabout.hub;
 
+import io.roundabout.circulation.StateAddress;
 import io.roundabout.cli.DurationConverter;
 import io.roundabout.cli.HostPort;
 import io.roundabout.pipeline.Sizes;
@@ -74,13 +75,17 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
 
     /** A file or folder on this machine. */
     static SettingKind<Path> path() {
-        return new SettingKind<>("path", "", text -> {
+        return new SettingKind<>("path", "on this machine", text -> {
             if (text.isEmpty() || text.contains("://")) {
-                throw new IllegalArgumentException(
-                        "'" + text + "' is no path; this version keeps everything on a local disk");
+                throw new IllegalArgumentException("'" + text + "' is no path; give one on this machine");
             }
             return Path.of(text);
         });
+    }
+
+    /** A place for state. */
+    static SettingKind<StateAddress> state() {
+        return new SettingKind<>("path", "", StateAddress::new);
     }
 
     /** Any text. */

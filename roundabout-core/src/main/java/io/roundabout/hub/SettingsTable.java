@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.circulation.StateAddress;
 import io.roundabout.cli.Durability;
 import io.roundabout.cli.HostPort;
 import io.roundabout.entrance.BatchLimits;
@@ -17,7 +18,7 @@ import java.util.List;
  */
 final class SettingsTable {
     static final Setting<Path> FILE = new Setting<>("file", SettingKind.path(), "what the state folder says");
-    static final Setting<Path> STATE = new Setting<>("state", SettingKind.path(), "roundabout-state");
+    static final Setting<StateAddress> STATE = new Setting<>("state", SettingKind.state(), "roundabout-state");
     static final Setting<HostPort> ENTRANCE = new Setting<>("entrance", SettingKind.door(), "127.0.0.1:7070");
     static final Setting<HostPort> AMQP = new Setting<>("amqp", SettingKind.door(), "127.0.0.1:5672");
     static final Setting<HostPort> HTTP = new Setting<>("http", SettingKind.door(), "127.0.0.1:8080");
@@ -81,7 +82,11 @@ final class SettingsTable {
             new Setting<>("gate.max-empty-addresses", SettingKind.count(1, Integer.MAX_VALUE), "10000");
 
     static final Setting<Duration> CIRCULATION_TURN_GAP =
-            new Setting<>("circulation.turn-gap", SettingKind.time("1ms", "10s"), "5ms");
+            new Setting<>("circulation.turn-gap", SettingKind.time("1ms", "10s"), "5ms, on HDFS 250ms");
+    static final Setting<Path> CIRCULATION_WORK =
+            new Setting<>("circulation.work", SettingKind.path(), "in the state folder; on HDFS `./roundabout-work`");
+    static final Setting<Duration> CIRCULATION_OWNER_WAIT =
+            new Setting<>("circulation.owner-wait", SettingKind.time("1s", "1h"), "90s");
 
     static final List<Setting<?>> ALL = List.of(
             FILE,
@@ -116,7 +121,9 @@ final class SettingsTable {
             GATE_IDLE_TIMEOUT,
             GATE_SHORTEST_IDLE_TIMEOUT,
             GATE_MAX_EMPTY_ADDRESSES,
-            CIRCULATION_TURN_GAP);
+            CIRCULATION_TURN_GAP,
+            CIRCULATION_WORK,
+            CIRCULATION_OWNER_WAIT);
 
     private SettingsTable() {}
 
@@ -135,14 +142,15 @@ final class SettingsTable {
     }
 
     private static CirculationSettings circulation(Settings settings) {
-        Path state = settings.get(STATE);
+        CirculationSettings defaults = CirculationSettings.defaults(settings.get(STATE));
         return new CirculationSettings(
-                state,
-                settings.given(PARTITIONS)
-                        .orElse(CirculationSettings.defaults(state).partitions()),
+                defaults.state(),
+                settings.given(PARTITIONS).orElse(defaults.partitions()),
                 settings.get(DURABILITY) == Durability.POWER,
                 settings.get(MASTER),
-                settings.get(CIRCULATION_TURN_GAP));
+                settings.given(CIRCULATION_TURN_GAP).orElse(defaults.turnGap()),
+                settings.given(CIRCULATION_WORK),
+                settings.get(CIRCULATION_OWNER_WAIT));
     }
 
     private static EntranceSettings entrance(Settings settings) {

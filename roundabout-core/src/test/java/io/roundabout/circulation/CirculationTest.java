@@ -29,7 +29,8 @@ class CirculationTest {
     }
 
     private static void openAndClose(Path state) {
-        Circulation.open(CirculationSettings.defaults(state), Disk.ofThisMachine(), failure -> {})
+        StateAddress address = new StateAddress(state.toString());
+        Circulation.open(CirculationSettings.defaults(address), Disk.ofThisMachine(), failure -> {})
                 .close();
     }
 }

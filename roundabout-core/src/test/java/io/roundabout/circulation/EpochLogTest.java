@@ -37,7 +37,7 @@ class EpochLogTest {
             log.append(record(2, Map.of("customers", 2)));
         }
 
-        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT, "other", 8, ""), DISK)) {
+        try (EpochLog log = open(new LogHeader(LogHeader.FORMAT, "other", 8, ""))) {
             assertThat(log.last().epoch()).isEqualTo(2);
             assertThat(log.last().stores()).isEqualTo(record(2, Map.of()).stores());
             assertThat(log.names()).containsOnly(Map.entry("orders", 1), Map.entry("customers", 2));
@@ -60,7 +60,7 @@ class EpochLogTest {
 
     @Test
     void saysWhyAFolderCannotBeUsed() {
-        assertThatThrownBy(() -> EpochLog.open(Path.of("/proc/roundabout"), FRESH, DISK))
+        assertThatThrownBy(() -> LocalStateFolder.open(Path.of("/proc/roundabout"), DISK))
                 .hasMessage(
                         "STATE_UNREADABLE: state folder '/proc/roundabout' cannot be used: '/proc/roundabout' cannot"
                                 + " be made. Check that this user may write to it, or give another with --state.");
@@ -109,7 +109,7 @@ class EpochLogTest {
     void saysThatAFileIsNoFolder() throws IOException {
         Path file = Files.createFile(folder.resolve("state"));
 
-        assertThatThrownBy(() -> EpochLog.open(file, FRESH, DISK))
+        assertThatThrownBy(() -> LocalStateFolder.open(file, DISK))
                 .isInstanceOf(RoundaboutException.class)
                 .hasMessage("STATE_UNREADABLE: state folder '" + file + "' is a file. Give a folder with --state.");
     }
@@ -126,7 +126,7 @@ class EpochLogTest {
 
     @Test
     void refusesStateOfALaterHub() {
-        try (EpochLog log = EpochLog.open(folder, new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""), DISK)) {
+        try (EpochLog log = open(new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""))) {
             assertThat(log.last().epoch()).isZero();
         }
 
@@ -146,7 +146,11 @@ class EpochLogTest {
     }
 
     private EpochLog open() {
-        return EpochLog.open(folder, FRESH, DISK);
+        return open(FRESH);
+    }
+
+    private EpochLog open(LogHeader fresh) {
+        return EpochLog.open(LocalStateFolder.open(folder, DISK), fresh);
     }
 
     private Path newest() throws IOException {

@@ -36,7 +36,8 @@ class LastStepTest {
     /** The next commit makes a snapshot, and its upload lets the first one, and what it stands on, be removed. */
     @BeforeEach
     void prepare() {
-        try (StateStores stores = open("before", machine)) {
+        try (StateFolder state = state("before", machine);
+                StateStores stores = stores(state)) {
             while (before.version() < BEFORE) {
                 before = write(stores.open(0, before), before);
                 if (before.version() % 100 == 0) {
@@ -65,7 +66,8 @@ class LastStepTest {
         TestingDisk dying = new TestingDisk();
         dying.dieAfter(steps);
         Optional<StoreVersion> next;
-        try (StateStores stores = open(name, new SyncedDisk(dying, true, failure -> {}))) {
+        try (StateFolder state = state(name, new SyncedDisk(dying, true, failure -> {}));
+                StateStores stores = stores(state)) {
             next = tryToWrite(stores);
             stores.maintain();
         }
@@ -79,8 +81,9 @@ class LastStepTest {
 
     /** As a hub sees it that starts again. */
     private void hasEverything(String name, StoreVersion logged) throws IOException {
-        Leftovers.remove(folder.resolve(name), List.of(logged), machine);
-        try (StateStores stores = open(name, machine)) {
+        try (StateFolder state = state(name, machine);
+                StateStores stores = stores(state)) {
+            Leftovers.remove(state, List.of(logged));
             OpenStore store = stores.openToRead(0, logged);
             for (long key = 1; key <= logged.version(); key++) {
                 assertThat(store.state().get(key(key)))
@@ -92,8 +95,12 @@ class LastStepTest {
         }
     }
 
-    private StateStores open(String name, SyncedDisk disk) {
-        return new StateStores(folder.resolve(name), SparkSettings.stores(), disk);
+    private StateFolder state(String name, SyncedDisk disk) {
+        return LocalStateFolder.open(folder.resolve(name), disk);
+    }
+
+    private static StateStores stores(StateFolder state) {
+        return new StateStores(state, SparkSettings.stores());
     }
 
     /** As a task does: the store's own listener drops what a failed one leaves behind. */

@@ -18,20 +18,23 @@ class LeftoversTest {
     private static final List<StoreVersion> LOGGED = List.of(new StoreVersion(17, "a"), StoreVersion.EMPTY);
 
     @TempDir
-    private Path stores;
+    private Path folder;
 
     private Path partition;
 
     @BeforeEach
     void makePartition() throws IOException {
-        partition = Files.createDirectories(stores.resolve("0/0"));
+        partition = Files.createDirectories(folder.resolve("stores/0/0"));
         make("16_z.changelog", "17_a.changelog", "16_z.zip", "17_a.zip");
         Files.createDirectory(partition.resolve("SSTs"));
     }
 
     @Test
     void removesWhatWasStillWrittenAside() throws IOException {
-        make(".18_b.changelog." + UUID.randomUUID() + ".tmp", "of somebody.tmp");
+        make(
+                ".18_b.changelog." + UUID.randomUUID() + ".tmp",
+                ".18_b.zip." + UUID.randomUUID() + ".TID7.tmp",
+                "of somebody.tmp");
 
         remove();
 
@@ -62,7 +65,10 @@ class LeftoversTest {
     }
 
     private void remove() throws IOException {
-        Leftovers.remove(stores, LOGGED, new SyncedDisk(Disk.ofThisMachine(), true, failure -> {}));
+        SyncedDisk disk = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
+        try (StateFolder state = LocalStateFolder.open(folder, disk)) {
+            Leftovers.remove(state, LOGGED);
+        }
     }
 
     private void make(String... names) throws IOException {

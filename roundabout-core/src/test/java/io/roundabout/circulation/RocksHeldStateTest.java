@@ -17,11 +17,10 @@ class RocksHeldStateTest extends HeldStateContract {
 
     @Override
     protected HeldState open() {
-        StateStores stores = new StateStores(
-                SparkSettings.storeFolder(folder),
-                SparkSettings.stores(),
-                new SyncedDisk(Disk.ofThisMachine(), true, failure -> {}));
+        StateFolder state = LocalStateFolder.open(folder, new SyncedDisk(Disk.ofThisMachine(), true, failure -> {}));
+        StateStores stores = new StateStores(state, SparkSettings.stores());
         OpenStore store = stores.open(0, StoreVersion.EMPTY);
+        opened.push(state);
         opened.push(stores);
         opened.push(store::commit);
         return store.state();

@@ -21,16 +21,20 @@ class StateStoresTest {
     @TempDir
     private Path folder;
 
+    private @Nullable StateFolder state;
     private @Nullable StateStores stores;
 
     @BeforeEach
     void open() {
-        stores = new StateStores(folder, SparkSettings.stores(), DISK);
+        StateFolder opened = LocalStateFolder.open(folder, DISK);
+        state = opened;
+        stores = new StateStores(opened, SparkSettings.stores());
     }
 
     @AfterEach
     void close() {
         stores().close();
+        Objects.requireNonNull(state).close();
     }
 
     @Test
@@ -114,9 +118,8 @@ class StateStoresTest {
 
     /** As a hub does that was killed. */
     private void restart(StoreVersion logged) throws IOException {
-        close();
-        Leftovers.remove(folder, List.of(logged), DISK);
-        open();
+        reopen();
+        Leftovers.remove(Objects.requireNonNull(state), List.of(logged));
     }
 
     /** Commits so many versions; each adds a key that is named after it. */

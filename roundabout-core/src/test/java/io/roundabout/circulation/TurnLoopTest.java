@@ -49,12 +49,13 @@ class TurnLoopTest {
     @BeforeEach
     void open() {
         LogHeader fresh = new LogHeader(LogHeader.FORMAT, "hub", 1, "");
-        log = EpochLog.open(folder, fresh, disk);
-        stores = new StateStores(SparkSettings.storeFolder(folder), SparkSettings.stores(), disk);
+        StateFolder state = LocalStateFolder.open(folder, disk);
+        log = EpochLog.open(state, fresh);
+        stores = new StateStores(state, SparkSettings.stores());
         JvmResidents.put(StateStores.class, stores);
         JvmResidents.put(RulesCache.class, rules);
-        CirculationSettings settings = new CirculationSettings(folder, 1, true, "local[*]", Duration.ofMillis(5));
-        spark = new SparkContext(SparkSettings.application(settings, 1));
+        CirculationSettings settings = CirculationSettings.defaults(new StateAddress(folder.toString()));
+        spark = new SparkContext(SparkSettings.application(settings, 1, folder.resolve("work")));
     }
 
     @AfterEach

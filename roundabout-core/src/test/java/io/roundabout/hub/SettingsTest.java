@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.circulation.StateAddress;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class SettingsTest {
                         Optional.empty(),
                         Optional.empty(),
                         10_000,
-                        CirculationSettings.defaults(Path.of("roundabout-state")),
+                        CirculationSettings.defaults(new StateAddress("roundabout-state")),
                         entrance.withMemory(hub.entrance().memoryBytes()),
                         GateSettings.defaults("127.0.0.1", 5672),
                         "127.0.0.1",
@@ -81,7 +82,9 @@ class SettingsTest {
         "gate.idle-timeout, 7s",
         "gate.shortest-idle-timeout, 7s",
         "gate.max-empty-addresses, 7",
-        "circulation.turn-gap, 7ms"
+        "circulation.turn-gap, 7ms",
+        "circulation.work, elsewhere",
+        "circulation.owner-wait, 7s"
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {
         String file = file("s.yaml", name + ": '" + text + "'");
@@ -108,7 +111,13 @@ class SettingsTest {
         HubSettings hub = SettingsTable.apply(Settings.read(Map.of("partitions", "4"), environment));
         assertThat(hub.circulation())
                 .isEqualTo(new CirculationSettings(
-                        Path.of("roundabout-state"), 4, false, "local[*]", Duration.ofMillis(8)));
+                        new StateAddress("roundabout-state"),
+                        4,
+                        false,
+                        "local[*]",
+                        Duration.ofMillis(8),
+                        Optional.empty(),
+                        Duration.ofSeconds(90)));
     }
 
     @ParameterizedTest
@@ -152,7 +161,7 @@ class SettingsTest {
                         file + ": gate.max-frame: it is set twice; leave one",
                         file + ": colour: no setting has this name; docs/settings.md lists all",
                         file + ": entrance.max-lines: no setting has this name; did you mean 'entrance.max-line'?",
-                        "ROUNDABOUT_STATE: 'hdfs://there' is no path; this version keeps everything on a local disk",
+                        "ROUNDABOUT_STATE: 'hdfs://there' names no folder; write hdfs://HOST:PORT/PATH",
                         "--partitions: it is 0; it must be 1 to 1024",
                         file + ": entrance.max-put: it is 65MiB; it must be 1B to 64MiB",
                         file + ": entrance.window: '16MB' is no size; write bytes, or KiB, MiB or GiB such as 64KiB",

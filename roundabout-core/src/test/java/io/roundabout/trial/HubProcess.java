@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,7 +45,8 @@ final class HubProcess implements AutoCloseable {
 
     private final Path folder;
     private final String heap;
-    private Path state;
+    private String state;
+    private final Map<String, String> environment = new TreeMap<>(Map.of("SPARK_LOCAL_IP", HOST));
     private Durability durability = Durability.POWER;
     private Optional<FaultPoint> fault = Optional.empty();
     private Optional<Path> pipeline = Optional.empty();
@@ -55,7 +58,7 @@ final class HubProcess implements AutoCloseable {
     private HubProcess(Path folder, String heap) {
         this.folder = folder;
         this.heap = heap;
-        this.state = folder.resolve("state");
+        this.state = folder.resolve("state").toString();
     }
 
     /** What the state is to survive. */
@@ -98,7 +101,19 @@ final class HubProcess implements AutoCloseable {
 
     /** Keeps its state in this folder. */
     HubProcess state(Path folderOfState) {
-        state = folderOfState;
+        state = folderOfState.toString();
+        return this;
+    }
+
+    /** Keeps its state on HDFS, at this address; what need not survive stays in its folder. */
+    HubProcess stateOnHdfs(String address) {
+        state = address;
+        return with("ROUNDABOUT_CIRCULATION_WORK", folder.resolve("work").toString());
+    }
+
+    /** Starts it with this variable in its environment. */
+    HubProcess with(String variable, String value) {
+        environment.put(variable, value);
         return this;
     }
 
@@ -130,12 +145,9 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts it and returns how it ended, without waiting for it to be ready. */
     Ending startInVain() {
-        Process started = launch();
+        launch();
         try {
-            if (!started.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("it runs: " + ready());
-            }
-            return new Ending(started.exitValue(), words());
+            return awaitEnd();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
@@ -169,6 +181,23 @@ final class HubProcess implements AutoCloseable {
         if (new ProcessBuilder("kill", "-STOP", Long.toString(pid())).start().waitFor() != 0) {
             throw new AssertionError("it cannot be stopped");
         }
+    }
+
+    /** Lets a process go on that was stopped in its tracks, and returns how it ended. */
+    Ending thaw() throws IOException, InterruptedException {
+        if (new ProcessBuilder("kill", "-CONT", Long.toString(pid())).start().waitFor() != 0) {
+            throw new AssertionError("it cannot go on");
+        }
+        return awaitEnd();
+    }
+
+    /** Waits until the process ends by itself, and returns how. */
+    Ending awaitEnd() throws InterruptedException {
+        Process ending = running();
+        if (!ending.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("it runs: " + ready() + words());
+        }
+        return new Ending(ending.exitValue(), words());
     }
 
     /** Ends the process with SIGKILL. */
@@ -228,7 +257,7 @@ final class HubProcess implements AutoCloseable {
 
     /** Returns where the state is. */
     Path stateFolder() {
-        return state;
+        return Path.of(state);
     }
 
     /** Returns what the hub says of itself: what is held, waits and was settled, as JSON. */
@@ -280,18 +309,14 @@ final class HubProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add((fault.isPresent() ? FaultyHub.class : RoundaboutMain.class).getName());
         command.addAll(List.of(
-                "serve",
-                "--state",
-                state.toString(),
-                "--durability",
-                durability.name().toLowerCase(ROOT)));
+                "serve", "--state", state, "--durability", durability.name().toLowerCase(ROOT)));
         command.addAll(List.of("--entrance", HOST + ":" + ports.get(0), "--amqp", HOST + ":" + ports.get(1)));
         command.addAll(List.of("--http", HOST + ":" + ports.get(2)));
         pipeline.ifPresent(file -> command.addAll(List.of("-f", file.toString())));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(file("out").toFile())
                 .redirectError(file("err").toFile());
-        builder.environment().put("SPARK_LOCAL_IP", HOST);
+        builder.environment().putAll(environment);
         try {
             Process started = builder.start();
             process = started;

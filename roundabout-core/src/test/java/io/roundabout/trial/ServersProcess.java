@@ -1,11 +1,13 @@
 package io.roundabout.trial;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Assumptions;
 final class ServersProcess implements AutoCloseable {
     private static final Path SOURCE =
             Path.of("..", "examples", "hdfs-hbase", "servers").toAbsolutePath().normalize();
+    private static final Path HDFS_ALONE =
+            Path.of("src", "test", "servers", "Hdfs.java").toAbsolutePath();
     private static final String CLASS_PATH = "servers.cp";
     private static final Pattern READY = Pattern.compile("ready hdfs=(\\S+) zookeeper=(\\S+)");
     private static final long PATIENCE_SECONDS = 300;
@@ -31,10 +35,12 @@ final class ServersProcess implements AutoCloseable {
             "skipped: HDFS and HBase cannot be had from Maven Central with mvn -f " + SOURCE + "/pom.xml";
 
     private final Process process;
+    private final BufferedReader out;
     private final Matcher ready;
 
-    private ServersProcess(Process process, Matcher ready) {
+    private ServersProcess(Process process, BufferedReader out, Matcher ready) {
         this.process = process;
+        this.out = out;
         this.ready = ready;
     }
 
@@ -45,6 +51,16 @@ final class ServersProcess implements AutoCloseable {
      */
     static ServersProcess in(Path folder, List<String> cells) throws IOException, InterruptedException {
         Path tables = Files.write(folder.resolve("cells.tsv"), cells);
+        return of(SOURCE.resolve("Servers.java"), tables.toString(), folder);
+    }
+
+    /** Starts HDFS alone, where a writer that was not heard of for so long may be replaced. */
+    static ServersProcess hdfsIn(Path folder, Duration lease) throws IOException, InterruptedException {
+        return of(HDFS_ALONE, Long.toString(lease.toMillis()), folder);
+    }
+
+    private static ServersProcess of(Path program, String argument, Path folder)
+            throws IOException, InterruptedException {
         Process process = new ProcessBuilder(List.of(
                         java(),
                         "-Xmx1g",
@@ -52,14 +68,15 @@ final class ServersProcess implements AutoCloseable {
                         "-Dtest.build.data.basedirectory=" + folder,
                         "-cp",
                         classPath(folder),
-                        SOURCE.resolve("Servers.java").toString(),
-                        tables.toString()))
+                        program.toString(),
+                        argument))
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("servers.err").toFile())
                 .start();
-        CompletableFuture<Matcher> ready = CompletableFuture.supplyAsync(() -> ready(process));
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        CompletableFuture<Matcher> ready = CompletableFuture.supplyAsync(() -> ready(out));
         try {
-            return new ServersProcess(process, ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return new ServersProcess(process, out, ready.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
             throw new AssertionError("they did not start: " + Files.readString(folder.resolve("servers.err")), e);
@@ -76,14 +93,19 @@ final class ServersProcess implements AutoCloseable {
         return ready.group(2);
     }
 
+    /** Has the NameNode {@code stop}, or {@code start} again where it was; returns when that is done. */
+    void nameNode(String command) throws IOException {
+        process.outputWriter().append(command).append('\n').flush();
+        assertThat(out.readLine()).isEqualTo(command);
+    }
+
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
     }
 
-    private static Matcher ready(Process process) {
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+    private static Matcher ready(BufferedReader out) {
+        try {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 Matcher ready = READY.matcher(line);
                 if (ready.matches()) {
