@@ -31,18 +31,18 @@ GREETING = (
 BODY_BYTES = 200
 
 
-def count(listener: socket.socket, lines_each: int) -> None:
-    """Acknowledge every message of one connection; each has `lines_each` lines."""
+def count(listener: socket.socket) -> None:
+    """Acknowledge every line of one connection but its `!hello` and `!stream`."""
     connection, _ = listener.accept()
     connection.recv(65536)
     connection.sendall(GREETING)
-    lines = -1  # the !stream
+    number = -1
     while data := connection.recv(256 * 1024):
-        lines += data.count(b"\n")
+        number += data.count(b"\n")
         if data.endswith(b"!bye\n"):
-            connection.sendall(b"+bye %d\n" % ((lines - 1) // lines_each))
+            connection.sendall(b"+bye %d\n" % (number - 1))
             return
-        connection.sendall(b"+ok %d\n" % (lines // lines_each))
+        connection.sendall(b"+ok %d\n" % number)
 
 
 def made(messages: int) -> list[bytes]:
@@ -90,10 +90,7 @@ def main() -> None:
         print(json.dumps(push(options.entrance, values(bodies, options.body))))
         return
     listener = socket.create_server(("127.0.0.1", 0))
-    lines_each = 2 if options.body == "bytes" else 1
-    sink = multiprocessing.Process(
-        target=count, args=(listener, lines_each), daemon=True
-    )
+    sink = multiprocessing.Process(target=count, args=(listener,), daemon=True)
     sink.start()
     bodies = made(options.messages)
     figures = push(listener.getsockname()[1], values(bodies, options.body))
