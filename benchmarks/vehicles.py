@@ -87,18 +87,22 @@ def measure(command: list[str], hub: Hub, messages: int) -> Sample:
 
 
 class Round:
-    """The commands of one round. What is pushed is collected in the same round."""
+    """The commands of one round. No more is collected than was pushed before."""
 
     def __init__(self, hub: Hub, options: argparse.Namespace) -> None:
         self._hub = hub
         self._options = options
 
+    def messages(self, name: str) -> int:
+        """Return how many messages a command moves."""
+        return self._options.messages if "push" in name else self._options.collected
+
     def commands(self, number: int) -> dict[str, list[str]]:
-        """Return the commands by name, in the order they run; pushes and collects are as many."""
+        """Return the commands by name, in the order they run."""
         options, hub = self._options, self._hub
         push = [sys.executable, str(PYTHON / "push_rate.py"), "--entrance", str(hub.entrance)]
         collect = [sys.executable, str(PYTHON / "collect_rate.py")]
-        last = [str(hub.amqp), str(options.messages)]
+        last = [str(hub.amqp), str(options.collected)]
         return {
             "driver-push": [
                 *options.driver.split(),
@@ -152,6 +156,7 @@ def as_json(samples: dict[str, list[Sample]], options: argparse.Namespace) -> st
         {
             "commit": options.commit,
             "messages": options.messages,
+            "collected": options.collected,
             "samples": {name: [vars(s) for s in those] for name, those in samples.items()},
         }
     )
@@ -160,7 +165,7 @@ def as_json(samples: dict[str, list[Sample]], options: argparse.Namespace) -> st
 def main() -> None:
     """Measure in rounds, so that what is compared meets the same machine."""
     parser = argparse.ArgumentParser()
-    for name in ("--hub-pid", "--entrance", "--amqp", "--messages", "--rounds"):
+    for name in ("--hub-pid", "--entrance", "--amqp", "--messages", "--collected", "--rounds"):
         parser.add_argument(name, type=int, required=True)
     for name in ("--driver", "--file", "--commit"):
         parser.add_argument(name, required=True)
@@ -172,7 +177,7 @@ def main() -> None:
     for number in range(options.rounds + 1):
         for name, command in rounds.commands(number).items():
             print(f"benchmark: round {number}: {name} …", file=sys.stderr)
-            sample = measure(command, hub, options.messages)
+            sample = measure(command, hub, rounds.messages(name))
             # The first round warms the hub.
             if number > 0:
                 samples.setdefault(name.removesuffix("-again"), []).append(sample)
