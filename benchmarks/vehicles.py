@@ -1,10 +1,14 @@
-"""Drives a hub with one vehicle at a time, and prints what each reached beside the bare thing. benchmarks/vehicles calls it."""
+"""Drives a hub with one vehicle at a time, and sets each beside the bare thing.
+
+benchmarks/vehicles calls it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -46,6 +50,7 @@ class Hub:
     """Where the hub is, and the processor time it has used."""
 
     def __init__(self, pid: int, entrance: int, amqp: int) -> None:
+        """Remember where it is; `pid` is the process'."""
         self.entrance = entrance
         self.amqp = amqp
         self._stat = Path(f"/proc/{pid}/stat")
@@ -64,19 +69,25 @@ def machine_seconds() -> float:
     return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
 
 
+def of_children() -> float:
+    """Return user and system time of the processes that were waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def measure(command: list[str], hub: Hub, messages: int) -> Sample:
     """Run a command that prints a line of JSON with its messages and seconds."""
     busy, of_hub, before = machine_seconds(), hub.seconds(), time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+    children = of_children()
+    process = subprocess.run(  # noqa: S603 - a command of this file
+        command, stdout=subprocess.PIPE, text=True, check=False
+    )
+    cpu = of_children() - children
     seconds = time.perf_counter() - before
-    figures = json.loads(line) if process.returncode == 0 else {}
+    figures = json.loads(process.stdout) if process.returncode == 0 else {}
     if figures.get("messages", figures.get("committed")) != messages:
-        sys.exit(f"benchmark: WRONG: {' '.join(command)} ended with {process.returncode} and said {line!r}")
-    cpu = usage.ru_utime + usage.ru_stime
+        called = f"{' '.join(command)} ended with {process.returncode}"
+        sys.exit(f"benchmark: WRONG: {called} and said {process.stdout!r}")
     others = machine_seconds() - busy - (hub.seconds() - of_hub) - cpu
     return Sample(
         rate=messages / figures["seconds"],
@@ -90,17 +101,20 @@ class Round:
     """The commands of one round. No more is collected than was pushed before."""
 
     def __init__(self, hub: Hub, options: argparse.Namespace) -> None:
+        """Prepare; `options` are the script's."""
         self._hub = hub
         self._options = options
 
     def messages(self, name: str) -> int:
         """Return how many messages a command moves."""
-        return self._options.messages if "push" in name else self._options.collected
+        options = self._options
+        return int(options.messages if "push" in name else options.collected)
 
     def commands(self, number: int) -> dict[str, list[str]]:
         """Return the commands by name, in the order they run."""
         options, hub = self._options, self._hub
-        push = [sys.executable, str(PYTHON / "push_rate.py"), "--entrance", str(hub.entrance)]
+        push = [sys.executable, str(PYTHON / "push_rate.py")]
+        push += ["--entrance", str(hub.entrance)]
         collect = [sys.executable, str(PYTHON / "collect_rate.py")]
         last = [str(hub.amqp), str(options.collected)]
         return {
@@ -127,12 +141,13 @@ class Round:
 
 def median(samples: list[Sample], what: str) -> float:
     """Return the median of one of a sample's figures."""
-    return statistics.median(getattr(sample, what) for sample in samples)
+    return float(statistics.median(vars(sample)[what] for sample in samples))
 
 
 def table(samples: dict[str, list[Sample]]) -> str:
-    """Return what people read: medians, and in brackets the least and the greatest."""
-    lines = [f"{'':20} {'messages/s':>26} {'with its start':>15} {'us CPU each':>12} {'others':>7}"]
+    """Return medians for people, in brackets the least and the greatest."""
+    head = ("messages/s", "with its start", "us CPU each", "others")
+    lines = ["{:20} {:>26} {:>15} {:>12} {:>7}".format("", *head)]
     for name, those in samples.items():
         rates = sorted(sample.rate for sample in those)
         shown = f"{median(those, 'rate'):,.0f} ({rates[0]:,.0f}-{rates[-1]:,.0f})"
@@ -142,10 +157,9 @@ def table(samples: dict[str, list[Sample]]) -> str:
         )
     for name, bare in RATIOS:
         pairs = [a.rate / b.rate for a, b in zip(samples[name], samples[bare])]
-        cpu = median(samples[bare], "cpu") / median(samples[name], "cpu")
         lines.append(
             f"{name} / {bare}: {statistics.median(pairs):.0%} "
-            f"({min(pairs):.0%}-{max(pairs):.0%}); by CPU time {cpu:.0%}"
+            f"({min(pairs):.0%}-{max(pairs):.0%})"
         )
     return "\n".join(lines)
 
@@ -157,7 +171,10 @@ def as_json(samples: dict[str, list[Sample]], options: argparse.Namespace) -> st
             "commit": options.commit,
             "messages": options.messages,
             "collected": options.collected,
-            "samples": {name: [vars(s) for s in those] for name, those in samples.items()},
+            "samples": {
+                name: [vars(sample) for sample in those]
+                for name, those in samples.items()
+            },
         }
     )
 
@@ -165,7 +182,9 @@ def as_json(samples: dict[str, list[Sample]], options: argparse.Namespace) -> st
 def main() -> None:
     """Measure in rounds, so that what is compared meets the same machine."""
     parser = argparse.ArgumentParser()
-    for name in ("--hub-pid", "--entrance", "--amqp", "--messages", "--collected", "--rounds"):
+    for name in ("--hub-pid", "--entrance", "--amqp"):
+        parser.add_argument(name, type=int, required=True)
+    for name in ("--messages", "--collected", "--rounds"):
         parser.add_argument(name, type=int, required=True)
     for name in ("--driver", "--file", "--commit"):
         parser.add_argument(name, required=True)
