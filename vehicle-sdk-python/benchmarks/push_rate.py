@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from roundabout_vehicle import Vehicle
+from roundabout_vehicle import Vehicle, _wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,11 +32,13 @@ BODY_BYTES = 200
 
 
 def count(listener: socket.socket) -> None:
-    """Acknowledge every line of one connection but its `!hello` and `!stream`."""
+    """Acknowledge every line of one connection but its commands."""
     connection, _ = listener.accept()
     connection.recv(65536)
     connection.sendall(GREETING)
-    number = -1
+    connection.recv(len(_wire.SYNC), socket.MSG_WAITALL)
+    connection.sendall(b"+sync 0\n")
+    number = -1  # the !stream
     while data := connection.recv(256 * 1024):
         number += data.count(b"\n")
         if data.endswith(b"!bye\n"):
