@@ -25,7 +25,7 @@ RATIOS = (
     ("python-push-dict", "driver-push"),
     ("python-push-bytes", "driver-push"),
     ("python-collect", "proton-handler"),
-    ("python-collect", "proton-blocking"),
+    ("python-collect-again", "proton-blocking"),
 )
 
 
@@ -130,11 +130,11 @@ class Round:
                 *("push", "orders", options.file, "--again", "--json"),
                 *("--entrance", f"127.0.0.1:{hub.entrance}"),
             ],
+            "python-push-bytes": [*push, "--file", options.file, "--body", "bytes"],
             "python-push-dict": [*push, "--file", options.file],
             "proton-handler": [*collect, "handler", *last],
             "python-collect": [*collect, "vehicle", *last],
             "proton-blocking": [*collect, "blocking", *last],
-            "python-push-bytes": [*push, "--file", options.file, "--body", "bytes"],
             "python-collect-again": [*collect, "vehicle", *last],
         }
 
@@ -199,7 +199,7 @@ def main() -> None:
             sample = measure(command, hub, rounds.messages(name))
             # The first round warms the hub.
             if number > 0:
-                samples.setdefault(name.removesuffix("-again"), []).append(sample)
+                samples.setdefault(name, []).append(sample)
     print(as_json(samples, options) if options.json else table(samples))
 
 
