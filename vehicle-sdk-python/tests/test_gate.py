@@ -72,6 +72,15 @@ def test_collects_what_a_message_says(gate: FakeGate) -> None:
 
 
 @needs_proton
+def test_a_message_has_nothing_of_the_one_before(gate: FakeGate) -> None:
+    gate.put("mixed", HeldMessage(b"full", "k0", properties={"completed-by": "all"}))
+    gate.put("mixed", HeldMessage(b"bare", content_type=""))
+    with vehicle_to(gate) as vehicle:
+        _, bare = vehicle.take("mixed")
+    assert (bare.key, bare.content_type, bare.properties) == (None, None, {})
+
+
+@needs_proton
 def test_collect_acknowledges_as_the_loop_goes_on(gate: FakeGate) -> None:
     with vehicle_to(gate) as vehicle:
         for place, message in enumerate(vehicle.collect("enriched", limit=3)):

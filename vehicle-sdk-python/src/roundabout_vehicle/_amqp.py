@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from roundabout_vehicle._errors import GateConnectionError, MissingExtraError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from types import TracebackType
 
 DETACH_TIMEOUT = 5.0  # seconds for the hub to answer a detach
 PULSE = 0.2  # seconds between looks at a connection whose loop body is busy
@@ -44,8 +44,38 @@ class Proton:
         self.BlockingConnection = utils.BlockingConnection
 
 
+class _Calls:
+    """Enters proton; what it raises means the connection is lost.
+
+    Made once and entered for each message: a generator would cost more than the call.
+    """
+
+    def __init__(self, line: Line, lock: threading.Lock) -> None:
+        self._line = line
+        self._lock = lock
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        if self._line.lost is not None:
+            self._lock.release()
+            raise _lost(self._line.lost)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if isinstance(error, self._line.proton.ProtonException):
+                self._line.lost = error
+                raise _lost(error) from error
+        finally:
+            self._lock.release()
+
+
 class Line:
-    """One AMQP connection. Every call into proton is made under `_lock`.
+    """One AMQP connection. Every call into proton is made in `calls`, under `_lock`.
 
     Proton answers the hub's heartbeats only while it is called, so a thread of its own
     calls it while the loop body is busy; this also sends acknowledgements off.
@@ -62,6 +92,7 @@ class Line:
         self.proton = proton
         self.lost: Exception | None = None
         self._lock = threading.Lock()
+        self.calls = _Calls(self, self._lock)
         login: dict[str, Any] = {"allowed_mechs": "ANONYMOUS"}
         if token is not None:
             login = {"user": name, "password": token, "allowed_mechs": "PLAIN"}
@@ -82,7 +113,7 @@ class Line:
 
     def receiver(self, address: str, handler: object, *, copy: bool) -> Any:
         """Attach a receiver whose events go to `handler`; the answer is yet to come."""
-        with self.calls():
+        with self.calls:
             return self._container.create_receiver(
                 self._connection.conn,
                 address,
@@ -90,26 +121,19 @@ class Line:
                 options=[self.proton.Copy()] if copy else None,
             )
 
-    @contextlib.contextmanager
-    def calls(self) -> Generator[None]:
-        """Enter proton; what it raises means the connection is lost."""
-        with self._lock:
-            if self.lost is not None:
-                raise _lost(self.lost)
-            try:
-                yield
-            except self.proton.ProtonException as problem:
-                self.lost = problem
-                raise _lost(problem) from problem
-
     def wait(self, condition: Callable[[], Any], timeout: float | None) -> bool:
         """Process events until `condition`, or for `timeout` seconds."""
-        with self.calls():
+        with self.calls:
             try:
                 self._connection.wait(condition, timeout=timeout)
             except self.proton.Timeout:
                 return bool(condition())
             return True
+
+    def flush(self) -> None:
+        """Send off what was said, and take in what is there, without waiting."""
+        with self.calls:
+            self._process_now()
 
     def close(self) -> None:
         self._ended.set()

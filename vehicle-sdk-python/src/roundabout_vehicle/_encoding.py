@@ -55,7 +55,7 @@ class Encoder:
             and id is None
             and type is None
             and len(body) < self._max_line
-            and not isinstance(value, (bytes, bytearray, memoryview))
+            and (isinstance(value, (str, dict, list)) or body.isascii())
             and _wire.fits_line(body)
         ):
             return body, _wire.line(body)

@@ -26,7 +26,7 @@ class HeldMessage:
         body: its bytes.
         key: the key, if it has one.
         message_id: stays the same; `m1`, `m2`, … if none was given.
-        content_type: what the body is.
+        content_type: what the body is; empty if it is not said.
         properties: such as `completed-by`.
         created: when it is said to have been made, in seconds since 1970.
     """
@@ -270,7 +270,7 @@ class FakeGate:
             id=held.message_id,
             group_id=held.key,
             subject=item.address,
-            content_type=held.content_type,
+            content_type=held.content_type or None,
             creation_time=held.created,
             delivery_count=item.failed,
             properties=dict(held.properties),

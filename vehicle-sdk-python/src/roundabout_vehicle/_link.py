@@ -55,6 +55,7 @@ class Link:
         self._line = line
         self._address = address
         self._inbox = _Inbox()
+        self._decoder = line.proton.Message()  # one for all: each decode clears it
         self._receiver = line.receiver(address, self._inbox, copy=copy)
         # Copies have no outcome; released is what does no harm where copy is unknown.
         self._done = line.proton.released if copy else line.proton.accepted
@@ -77,14 +78,21 @@ class Link:
 
     def top_up(self, wanted: int) -> None:
         """Let up to `wanted` messages be on their way or ready."""
-        with self._line.calls():
-            missing = wanted - self._receiver.credit - len(self._inbox.ready)
-            if missing > 0 and missing * 2 >= wanted:
-                self._receiver.flow(missing)
+        ready = len(self._inbox.ready)
+        if ready * 2 > wanted:
+            return
+        with self._line.calls:
+            missing = wanted - self._receiver.credit - ready
+            if missing * 2 < wanted:
+                return
+            self._receiver.flow(missing)
+        if ready:
+            # The hub sends the next while the loop has these; without any, it waits.
+            self._line.flush()
 
     def drain(self, asked: int) -> None:
         """Ask for up to `asked` messages that are ready now."""
-        with self._line.calls():
+        with self._line.calls:
             self._receiver.drain(asked)
 
     def next(self, timeout: float | None) -> tuple[Any, bytes] | None:
@@ -108,7 +116,7 @@ class Link:
 
     def read(self, data: bytes) -> Message:
         """Return what the bytes of a delivery say."""
-        message = self._line.proton.Message()
+        message = self._decoder
         message.decode(data)
         return Message(
             body=_body(message.body),
@@ -116,7 +124,7 @@ class Link:
             key=message.group_id,
             message_id=None if message.id is None else str(message.id),
             subject=message.subject,
-            content_type=message.content_type or None,
+            content_type=_content_type(message.content_type),
             created=message.creation_time,
             delivery_count=message.delivery_count,
             properties=dict(message.properties or {}),
@@ -124,13 +132,13 @@ class Link:
 
     def finish(self, delivery: Any) -> None:
         """Acknowledge; a copy is just let go."""
-        with self._line.calls():
+        with self._line.calls:
             delivery.update(self._done)
             delivery.settle()
 
     def release(self, delivery: Any) -> None:
         """Give a message back, as if it had not been delivered."""
-        with self._line.calls():
+        with self._line.calls:
             delivery.update(self._line.proton.released)
             delivery.settle()
 
@@ -142,7 +150,7 @@ class Link:
                 self.release(self._inbox.ready.popleft()[0])
             if self._inbox.ended:
                 return
-            with self._line.calls():
+            with self._line.calls:
                 self._receiver.close()
             self._line.wait(lambda: self._inbox.ended, DETACH_TIMEOUT)
 
@@ -177,3 +185,8 @@ def _body(body: Any) -> bytes:
         return body.encode()
     # The hub always sends bytes; another broker's values are shown as JSON.
     return b"" if body is None else json.dumps(body, default=str).encode()
+
+
+def _content_type(symbol: str) -> str | None:
+    # Of a message without one proton makes the word None.
+    return str(symbol) if symbol and symbol != "None" else None

@@ -42,7 +42,7 @@ final class Pusher implements AutoCloseable {
         Pusher pusher = new Pusher(lane, settings, findings);
         try {
             BufferedReader answers = new BufferedReader(new InputStreamReader(pusher.socket.getInputStream(), UTF_8));
-            pusher.greet(answers);
+            pusher.greet(answers, settings.text("session") + "-" + lane.stream());
             Thread reader = new Thread(() -> pusher.read(answers), "answers-" + lane.stream());
             reader.setDaemon(true);
             reader.start();
@@ -99,8 +99,7 @@ final class Pusher implements AutoCloseable {
         socket.close();
     }
 
-    private void greet(BufferedReader answers) throws IOException {
-        String name = "benchmark-" + lane.stream();
+    private void greet(BufferedReader answers, String name) throws IOException {
         String hello = "!hello vehicle=" + name + " session=" + name + " ack=receipts\n!stream " + lane.stream() + "\n";
         out.write(hello.getBytes(UTF_8));
         String answer = answers.readLine();

@@ -27,6 +27,7 @@ record Settings(List<String> phases, Map<String, String> values) {
             Map.entry("unacknowledged", "50000"),
             Map.entry("credit", "1000"),
             Map.entry("held", "1000000"),
+            Map.entry("messages", "300000"),
             Map.entry("seed", "1"),
             Map.entry("patience", "30"),
             Map.entry("hub-pid", "0"),
@@ -42,6 +43,8 @@ record Settings(List<String> phases, Map<String, String> values) {
             Map.entry("heap", "unknown"),
             Map.entry("durability", "power"),
             Map.entry("output", "table"),
+            Map.entry("session", "benchmark"),
+            Map.entry("file", ""),
             Map.entry("started-micros", "0"),
             Map.entry("machine-at-start", ""));
 
@@ -116,6 +119,11 @@ record Settings(List<String> phases, Map<String, String> values) {
     /** Customers that no order ever follows. */
     int held() {
         return number("held");
+    }
+
+    /** Of {@link Orders}. */
+    int messages() {
+        return number("messages");
     }
 
     int seed() {
