@@ -169,6 +169,13 @@ def test_take_goes_over_many_rounds(count: int) -> None:
 
 
 @needs_proton
+def test_take_goes_on_where_the_hub_offers_no_more_than_it_lends() -> None:
+    with gate_with(enriched=bodies(10)) as gate, vehicle_to(gate) as vehicle:
+        gate.lends = 4
+        assert [m.body for m in vehicle.take("enriched")] == bodies(10)
+
+
+@needs_proton
 def test_collect_goes_on_over_many_credits() -> None:
     with gate_with(enriched=bodies(1_000)) as gate, vehicle_to(gate) as vehicle:
         received = [m.body for m in vehicle.collect("enriched", limit=950)]

@@ -62,6 +62,8 @@ class FakeGate:
         self.port = 0
         self.containers: list[str] = []
         self.most_on_their_way = 0
+        # As the hub: who has so many gets no more, and a drain is answered then.
+        self.lends: int | None = None
         # What follows belongs to the thread, from one start to the next stop.
         self._container: Any = None
         self._acceptor: Any = None
@@ -246,13 +248,19 @@ class FakeGate:
 
     def _pump(self, link: Any) -> None:
         on_their_way = self._links[link]
-        while link.credit > 0 and (item := self._take(link)) is not None:
+        while link.credit > 0 and self._may_lend(len(on_their_way)):
+            item = self._take(link)
+            if item is None:
+                break
             tag = str(item.place)
             on_their_way[tag] = item
             link.send(self._encoded(item), tag)
         self.most_on_their_way = max(self.most_on_their_way, len(on_their_way))
         if link.drain_mode:
             link.drained()
+
+    def _may_lend(self, lent: int) -> bool:
+        return self.lends is None or lent < self.lends
 
     def _take(self, link: Any) -> _Item | None:
         if link in self._copies:

@@ -92,6 +92,8 @@ class Link:
 
     def drain(self, asked: int) -> None:
         """Ask for up to `asked` messages that are ready now."""
+        # Proton writes credit before outcomes, and a link that is full gets nothing.
+        self._line.flush()
         with self._line.calls:
             self._receiver.drain(asked)
 
