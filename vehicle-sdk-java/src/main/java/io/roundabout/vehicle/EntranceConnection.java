@@ -43,17 +43,18 @@ final class EntranceConnection implements AutoCloseable {
     /**
      * Connects and greets.
      *
-     * @param timeout for connecting, and again for the answer
+     * @param connecting for connecting
+     * @param answering for the answer, which comes once the hub has decided what it has of the session
      * @throws HubUnreachableException if nobody answers there, or something that is no entrance
      * @throws HubClosedException if the hub answers {@code -close}
      */
-    static EntranceConnection open(VehicleSettings.Hub hub, Duration timeout, byte[] hello) {
+    static EntranceConnection open(VehicleSettings.Hub hub, Duration connecting, Duration answering, byte[] hello) {
         String place = hub.host() + ":" + hub.entrancePort();
         Socket socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(hub.host(), hub.entrancePort()), millis(timeout));
+            socket.connect(new InetSocketAddress(hub.host(), hub.entrancePort()), millis(connecting));
             keepAlive(socket);
-            socket.setSoTimeout(millis(timeout));
+            socket.setSoTimeout(millis(answering));
             socket.getOutputStream().write(hello);
             BufferedReader answers =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -63,7 +64,9 @@ final class EntranceConnection implements AutoCloseable {
         } catch (SocketTimeoutException e) {
             closeQuietly(socket);
             throw new HubUnreachableException(
-                    "no answer from the hub's entrance at " + place + " within " + timeout, e);
+                    "no answer from the hub's entrance at " + place + " within "
+                            + (socket.isConnected() ? answering : connecting),
+                    e);
         } catch (IOException | IllegalArgumentException e) {
             closeQuietly(socket);
             throw new HubUnreachableException("cannot reach the hub's entrance at " + place + ": " + e.getMessage(), e);
@@ -192,7 +195,10 @@ final class EntranceConnection implements AutoCloseable {
         throw new IOException("what listens at " + place + " did not greet: " + line);
     }
 
-    /** A hub whose machine is gone says nothing; probes find out within about a minute. */
+    /**
+     * A hub whose machine is gone says nothing. Probes find out within about a minute while nothing is on its way; else the
+     * kernel gives up after it sent that again and again, on Linux after some 15 minutes.
+     */
     private static void keepAlive(Socket socket) throws IOException {
         socket.setTcpNoDelay(true);
         socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

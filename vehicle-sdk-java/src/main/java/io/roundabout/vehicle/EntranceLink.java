@@ -2,6 +2,7 @@ package io.roundabout.vehicle;
 
 import io.roundabout.vehicle.Undecided.Entry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ final class EntranceLink implements AutoCloseable {
     private static final Set<String> PASSING = Set.of("too-many", "idle", "slow", "busy", "internal", "shutting-down");
 
     private static final int BATCH = 512;
+
+    /** For the greeting of a vehicle that comes back; the SDK for Python waits as long. */
+    private static final Duration LEAST_ANSWERING = Duration.ofSeconds(30);
 
     private final VehicleSettings settings;
     private final Undecided undecided;
@@ -48,7 +52,7 @@ final class EntranceLink implements AutoCloseable {
         this.onRefused = onRefused;
         this.undecided =
                 new Undecided(settings.bounds().messages(), settings.bounds().bytes());
-        EntranceConnection first = open(0);
+        EntranceConnection first = open(0, settings.patience().connect());
         this.continuedAfter = first.greeting().last();
         this.longestLine = first.greeting().maxLine();
         this.longestPut = first.greeting().maxPut();
@@ -150,7 +154,7 @@ final class EntranceLink implements AutoCloseable {
         throwUnlessPassing(connection);
         while (!closing.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
             try {
-                resume(open(undecided.decided()));
+                resume(open(undecided.decided(), longer(settings.patience().connect())));
                 return;
             } catch (HubUnreachableException e) {
                 if (System.nanoTime() - end > 0) {
@@ -205,7 +209,11 @@ final class EntranceLink implements AutoCloseable {
         next.read(this::onAnswer, undecided::nudge);
     }
 
-    private EntranceConnection open(long decided) {
+    private static Duration longer(Duration connecting) {
+        return connecting.compareTo(LEAST_ANSWERING) < 0 ? LEAST_ANSWERING : connecting;
+    }
+
+    private EntranceConnection open(long decided, Duration answering) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("vehicle", settings.name());
         options.put("session", settings.session());
@@ -215,7 +223,8 @@ final class EntranceLink implements AutoCloseable {
             options.put("resume", Long.toString(decided));
         }
         options.put("ack", "receipts");
-        return EntranceConnection.open(settings.hub(), settings.patience().connect(), WireWriter.hello(options));
+        return EntranceConnection.open(
+                settings.hub(), settings.patience().connect(), answering, WireWriter.hello(options));
     }
 
     private void onAnswer(HubAnswer answer) {

@@ -63,7 +63,10 @@ public final class VehicleBuilder {
         return this;
     }
 
-    /** Sets how long connecting may take, and again the hub's first answer; 10 s by default. */
+    /**
+     * Sets how long connecting may take, and again the hub's first answer; 10 s by default. A vehicle that comes back gives the
+     * answer at least 30 s: a busy hub first decides what it has of the session.
+     */
     public VehicleBuilder connectTimeout(Duration timeout) {
         connectTimeout = timeout;
         return this;

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,15 @@ class FakeHubTest {
                             .isEqualTo(vector.get("valid").asBoolean());
                 }
             }
+        }
+    }
+
+    @RepeatedTest(50)
+    void listensAgainAtOnce() throws IOException {
+        try (FakeHub hub = new FakeHub()) {
+            hub.stop();
+            hub.start();
+            converse(hub, "x\n".getBytes(UTF_8));
         }
     }
 

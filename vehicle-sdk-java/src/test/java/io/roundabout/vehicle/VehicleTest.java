@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,28 @@ class VehicleTest {
     }
 
     @Test
+    void waitsForAGreetingThatTakesLongWhenItComesBack() throws IOException {
+        String hello = "+hello roundabout/1 session=s last=0 max-line=9 max-put=9 window=9\n+sync 0\n";
+        Duration connecting = Duration.ofSeconds(2);
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> afterGreeting = CompletableFuture.supplyAsync(() -> {
+                greet(door, hello, false);
+                return greetLate(door, hello + "+ok 1\n", connecting.plusSeconds(1));
+            });
+            try (Vehicle vehicle = Vehicle.to("127.0.0.1")
+                    .entrancePort(door.getLocalPort())
+                    .session("s")
+                    .connectTimeout(connecting)
+                    .closeTimeout(connecting)
+                    .build()) {
+                CompletableFuture<Receipt> receipt = vehicle.push("orders", "1");
+                assertThat(afterGreeting.join()).as("the connection is used").isEqualTo("!sync");
+                receipt.join();
+            }
+        }
+    }
+
+    @Test
     void blocksWhileTooMuchIsUndecided() {
         hub.hold();
         List<Integer> pushed = new ArrayList<>();
@@ -338,6 +361,24 @@ class VehicleTest {
                 lines.lines().forEach(line -> {});
             }
             return greeting;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Lets one connection in, answers its greeting after {@code delay}, and returns what it says then. */
+    private static String greetLate(ServerSocket door, String answer, Duration delay) {
+        try (Socket socket = door.accept()) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+            lines.readLine();
+            socket.setSoTimeout((int) delay.toMillis());
+            try {
+                return "gone before: " + lines.readLine();
+            } catch (SocketTimeoutException patient) {
+                socket.setSoTimeout(0);
+                socket.getOutputStream().write(answer.getBytes(UTF_8));
+                return lines.readLine();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class Door {
     private final Function<Socket, Visitor> welcome;
     private final Map<Visitor, Thread> visitors = new LinkedHashMap<>();
     private @Nullable ServerSocket listener;
+    private @Nullable Thread listening;
     private int port;
     private int visits;
 
@@ -54,7 +56,9 @@ final class Door {
             opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
             port = opened.getLocalPort();
             listener = opened;
-            thread(() -> listen(opened)).start();
+            Thread thread = thread(() -> listen(opened));
+            thread.start();
+            listening = thread;
         } catch (IOException e) {
             throw new UncheckedIOException("the fake hub cannot listen on port " + port, e);
         }
@@ -62,13 +66,18 @@ final class Door {
 
     /** Refuses new connections, breaks those there are, and waits until they are gone. */
     void close() {
-        List<Thread> leaving;
+        List<Thread> leaving = new ArrayList<>();
         synchronized (this) {
             if (listener != null) {
                 closeQuietly(listener);
                 listener = null;
             }
-            leaving = List.copyOf(visitors.values());
+            // Until it has left the kernel's accept, the port is taken.
+            if (listening != null) {
+                leaving.add(listening);
+                listening = null;
+            }
+            leaving.addAll(visitors.values());
         }
         cut();
         leaving.forEach(Door::join);
