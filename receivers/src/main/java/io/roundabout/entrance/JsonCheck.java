@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.roundabout.RefusalCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -118,6 +119,12 @@ final class JsonCheck {
         String problem = e.getOriginalMessage();
         if (problem.startsWith(DUPLICATE)) {
             return defect(RefusalCode.DUPLICATE_FIELD, "field " + problem.substring(DUPLICATE.length()) + " twice");
+        }
+        if (e instanceof JsonEOFException) {
+            return defect(
+                    RefusalCode.BAD_JSON,
+                    "the object is not closed: the message ends at byte "
+                            + e.getLocation().getByteOffset() + ". Send the whole object in one message.");
         }
         String shortened = problem.substring(0, Math.min(problem.length(), LONGEST_TEXT));
         return defect(

@@ -35,6 +35,8 @@ class RefusalTextsTest {
                 "7                | bad-json expected one JSON object, found a number",
                 "{\"a\":1}{}      | bad-json something follows the JSON object. Send one object in a message.",
                 "{\"a\":1,\"a\":2} | duplicate-field field 'a' twice",
+                "{\"customer\":\"c2\" | bad-json the object is not closed: the message ends at byte 16. Send the whole"
+                        + " object in one message.",
                 "{\"a\":x}        | bad-json Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or"
                         + " token 'null', 'true' or 'false') at byte 5"
             })

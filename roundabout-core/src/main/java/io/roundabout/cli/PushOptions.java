@@ -22,7 +22,7 @@ final class PushOptions {
             paramLabel = "COLUMN=TYPE",
             split = ",",
             description =
-                    "Types of CSV columns: number, boolean or string (default). Such as amount=number,paid=boolean.")
+                    "Types of CSV columns: number, integer, boolean or string (default). Such as amount=number,paid=boolean.")
     private Map<String, FieldType> types = new LinkedHashMap<>();
 
     @Option(

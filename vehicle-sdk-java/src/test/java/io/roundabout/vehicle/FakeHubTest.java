@@ -25,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 /** The fake hub speaks as the vectors say that a hub speaks, and does what a test tells it to. */
 @Timeout(60)
 class FakeHubTest {
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private record Kept(String stream, Optional<String> key, String body) {}
 
     @TestFactory
@@ -56,6 +58,46 @@ class FakeHubTest {
             hub.start();
             converse(hub, "x\n".getBytes(UTF_8));
         }
+    }
+
+    @RepeatedTest(30)
+    void handsNothingToAConnectionThatIsLost() {
+        try (FakeHub hub = new FakeHub();
+                Vehicle before = vehicle(hub).build();
+                Vehicle after = vehicle(hub).build()) {
+            hub.put("enriched", "1");
+            Receiver lost = before.receiver("enriched");
+            assertThat(lost.receive(SOON)).isPresent();
+            hub.cut();
+            hub.put("enriched", "2");
+            try (Receiver receiver = after.receiver("enriched")) {
+                assertThat(receiver.receive(SOON)).isPresent();
+                assertThat(receiver.receive(SOON)).isPresent();
+            }
+        }
+    }
+
+    @Test
+    void handsWhatIsGivenBackToWhoWaits() {
+        try (FakeHub hub = new FakeHub();
+                Vehicle one = vehicle(hub).build();
+                Vehicle other = vehicle(hub).build()) {
+            hub.put("enriched", "1");
+            try (Receiver first = one.receiver("enriched", 1)) {
+                assertThat(text(first.receive(SOON))).isEqualTo("1");
+                try (Receiver second = other.receiver("enriched")) {
+                    hub.put("enriched", "2");
+                    assertThat(text(second.receive(SOON))).isEqualTo("2");
+                    second.acknowledge();
+                    first.release();
+                    assertThat(text(second.receive(SOON))).isEqualTo("1");
+                }
+            }
+        }
+    }
+
+    private static String text(Optional<CollectedMessage> message) {
+        return message.map(CollectedMessage::text).orElse("nothing came");
     }
 
     @Test

@@ -45,6 +45,7 @@ final class CsvWriter implements MessageWriter {
 
     @Override
     public void finish() throws IOException {
+        rows.checkColumns();
         if (csv != null) {
             csv.close();
         }

@@ -54,6 +54,11 @@ final class HBaseRow {
         return put;
     }
 
+    /** Checks, before rows are put, that each chosen column has been in a message. */
+    void checkColumns() throws TargetException {
+        rows.checkColumns();
+    }
+
     private byte[] key(CollectedMessage message, JsonNode object) throws UnsuitableMessageException {
         Optional<String> text = key.isEmpty()
                 ? message.key()

@@ -33,6 +33,9 @@ final class HBaseTargetWriter implements TargetWriter {
 
     @Override
     public List<String> commit() throws IOException {
+        if (!waiting.isEmpty()) {
+            row.checkColumns();
+        }
         try {
             for (int from = 0; from < waiting.size(); from += AT_ONCE) {
                 table.put(waiting.subList(from, Math.min(waiting.size(), from + AT_ONCE)));

@@ -48,6 +48,7 @@ final class ParquetMessages implements MessageWriter {
 
     @Override
     public void finish() throws IOException {
+        rows.checkColumns();
         if (parquet != null) {
             parquet.close();
         }

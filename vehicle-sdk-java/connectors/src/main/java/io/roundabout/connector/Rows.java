@@ -16,7 +16,9 @@ import java.util.Set;
 
 /**
  * Reads messages as rows: JSON objects with columns. If nobody said which columns there are, they are the fields of the first
- * message, and a message with another field is refused, so that nothing is left out silently. Confined to one thread.
+ * message, and a message with another field is refused, so that nothing is left out silently. If somebody said it, each must
+ * have a value in a message of the first commit: one that has none is misspelt, and would leave out silently what it means.
+ * Confined to one thread.
  */
 final class Rows {
     private static final ObjectReader READER = JsonMapper.builder()
@@ -30,12 +32,14 @@ final class Rows {
     private final MessageLine line;
     private final boolean chosen;
     private final Set<String> known = new LinkedHashSet<>();
+    private final Set<Column> unseen;
     private List<Column> columns;
 
     Rows(TargetOptions options) {
         this.line = new MessageLine(options.meta());
         this.columns = options.columns();
         this.chosen = !columns.isEmpty();
+        this.unseen = new LinkedHashSet<>(columns);
     }
 
     /**
@@ -80,7 +84,27 @@ final class Rows {
             throw new UnsuitableMessageException(
                     message, "its body is no JSON object; --meta makes one of it, .jsonl takes any");
         }
+        if (!unseen.isEmpty()) {
+            row.fieldNames().forEachRemaining(known::add);
+            unseen.removeIf(column -> !column.in(row).isMissingNode());
+        }
         return row;
+    }
+
+    /**
+     * Checks, before messages are committed, that each chosen column has been in one of them.
+     *
+     * @throws TargetException if one has not; nothing may be committed
+     */
+    void checkColumns() throws TargetException {
+        if (!unseen.isEmpty()) {
+            Column column = unseen.iterator().next();
+            throw new TargetException(
+                    "--columns names '" + column.name() + "', and no message has anything at " + column.pointer()
+                            + "; they have " + String.join(", ", known)
+                            + ". Correct --columns; where it is rare, collect more at a time: --roll-messages",
+                    null);
+        }
     }
 
     private void checkFields(CollectedMessage message, JsonNode row) throws UnsuitableMessageException {

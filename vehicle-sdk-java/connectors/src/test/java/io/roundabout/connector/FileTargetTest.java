@@ -81,9 +81,23 @@ class FileTargetTest {
                 Column.parse("who=customers"),
                 Column.parse("order=orders"),
                 Column.parse("nothing")));
-        write(target("a.csv", options), List.of(RESULT));
+        write(target("a.csv", options), List.of(RESULT, "{\"nothing\":1}"));
         assertThat(Path.of(onlyFile()))
-                .hasContent("key,money,who,order,nothing\nc1,12.50,,\"{\"\"n\"\":7,\"\"amount\"\":12.50}\",\n");
+                .hasContent("key,money,who,order,nothing\nc1,12.50,,\"{\"\"n\"\":7,\"\"amount\"\":12.50}\",\n,,,,1\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.csv", "a.parquet"})
+    void commitsNothingWhereAColumnIsMisspelt(String name) throws IOException {
+        TargetOptions options = TargetOptions.DEFAULT.withColumns(List.of(Column.of("n"), Column.of("amout")));
+        try (TargetWriter writer = target(name, options).open()) {
+            writer.write(message("1", "{\"n\":1,\"amount\":2}"));
+            assertThatThrownBy(writer::commit)
+                    .isInstanceOf(TargetException.class)
+                    .hasMessage("--columns names 'amout', and no message has anything at /amout; they have n, amount."
+                            + " Correct --columns; where it is rare, collect more at a time: --roll-messages");
+        }
+        assertThat(files()).isEmpty();
     }
 
     @Test

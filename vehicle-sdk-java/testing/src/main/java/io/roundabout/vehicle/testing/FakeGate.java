@@ -46,6 +46,11 @@ final class FakeGate {
             HeldMessage named = message.id().isEmpty() ? message.withId("m" + places) : message;
             queue(address).put(places, new Item(address, places, named, 0));
         }
+        handOut();
+    }
+
+    /** Hands what is held to those who have credit; by a thread that is in no connection's monitor. */
+    void handOut() {
         door.visitors().forEach(visitor -> ((FakeGateConnection) visitor).pump());
     }
 

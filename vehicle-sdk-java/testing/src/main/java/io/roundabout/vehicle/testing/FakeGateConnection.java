@@ -49,6 +49,8 @@ final class FakeGateConnection implements Door.Visitor {
 
     private final Map<Delivery, Item> unsettled = new LinkedHashMap<>();
     private long tag;
+    private boolean gaveBack;
+    private boolean lost;
 
     FakeGateConnection(FakeGate gate, Socket socket) {
         this.gate = gate;
@@ -69,6 +71,9 @@ final class FakeGateConnection implements Door.Visitor {
             while (length > 0) {
                 input(chunk, length);
                 pump();
+                if (hasGivenBack()) {
+                    gate.handOut();
+                }
                 length = socket.getInputStream().read(chunk);
             }
         } catch (IOException e) {
@@ -76,6 +81,7 @@ final class FakeGateConnection implements Door.Visitor {
             return;
         } finally {
             lose();
+            gate.handOut();
         }
     }
 
@@ -84,8 +90,11 @@ final class FakeGateConnection implements Door.Visitor {
         Door.closeQuietly(socket);
     }
 
-    /** Hands out what there is credit for. Any thread. */
+    /** Hands out what there is credit for; nothing once the connection is lost, as nobody would give that back. Any thread. */
     synchronized void pump() {
+        if (lost) {
+            return;
+        }
         if (sasl.getState() == Sasl.SaslState.PN_SASL_STEP) {
             sasl.done(Sasl.SaslOutcome.PN_SASL_OK);
         }
@@ -174,6 +183,7 @@ final class FakeGateConnection implements Door.Visitor {
 
     /** The oldest delivery of each link is the one a vehicle was at. */
     private synchronized void lose() {
+        lost = true;
         boolean closed = connection.getRemoteState() == EndpointState.CLOSED;
         Map<Link, Delivery> oldest = new LinkedHashMap<>();
         unsettled.keySet().forEach(delivery -> oldest.putIfAbsent(delivery.getLink(), delivery));
@@ -238,10 +248,17 @@ final class FakeGateConnection implements Door.Visitor {
         }
     }
 
+    private synchronized boolean hasGivenBack() {
+        boolean before = gaveBack;
+        gaveBack = false;
+        return before;
+    }
+
     private void finish(Delivery delivery, Outcome outcome) {
         Item item = unsettled.remove(delivery);
         if (item != null) {
             gate.settle(item, outcome);
+            gaveBack |= outcome != Outcome.ACCEPTED;
             delivery.settle();
         }
     }
