@@ -143,7 +143,7 @@ final class HdfsClient {
                 ? new RoundaboutException(
                         Fault.SURROUNDINGS,
                         "STATE_LOST",
-                        "HDFS at " + folder.getAuthority() + " went away (" + firstLine(root) + ")",
+                        "HDFS at " + folder.getAuthority() + " went away (" + reason(root) + ")",
                         failure)
                 : failure;
     }
@@ -153,6 +153,10 @@ final class HdfsClient {
                 || root instanceof SocketTimeoutException
                 || root instanceof NoRouteToHostException
                 || root instanceof EOFException;
+    }
+
+    private static String reason(Throwable root) {
+        return root instanceof EOFException ? "it closed the connection" : firstLine(root);
     }
 
     private static Throwable root(Throwable failure) {

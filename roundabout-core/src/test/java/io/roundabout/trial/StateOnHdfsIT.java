@@ -156,7 +156,8 @@ class StateOnHdfsIT {
                     .singleElement()
                     .asString()
                     .startsWith("roundabout: the hub stops: STATE_LOST: HDFS at ")
-                    .contains(" went away (Connection refused). Nothing acknowledged is lost");
+                    .containsPattern(
+                            " went away \\((Connection refused|it closed the connection)\\)[.] Nothing acknowledged is lost");
             assertThat(vain.words()).singleElement().asString().contains("no NameNode answers at ");
             hub.start();
             assertThat(PlainVehicle.netcat(hub, "!hello session=s\n")).anyMatch(line -> line.contains(" last=1 "));
