@@ -28,7 +28,7 @@ final class Script {
     /** Runs a Python script, with python-qpid-proton and the SDK at hand, and returns the lines it printed. */
     static List<String> python(Map<String, String> environment, Path script, String... arguments)
             throws IOException, InterruptedException {
-        String python = Stream.of("../vehicle-sdk-python/target/venv/bin/python", "python3", "/usr/bin/python3")
+        String python = Stream.of("../vehicle-sdk-python/target/clean/bin/python", "python3", "/usr/bin/python3")
                 .filter(Script::hasProton)
                 .findFirst()
                 .or(Script::installProton)
