@@ -2,7 +2,6 @@ package io.roundabout.cli;
 
 import io.roundabout.connector.Place;
 import io.roundabout.connector.Source;
-import io.roundabout.connector.SourceReader;
 import io.roundabout.connector.SourceRecord;
 import io.roundabout.vehicle.Batch;
 import io.roundabout.vehicle.MessageRefusedException;
@@ -71,13 +70,8 @@ final class BatchRun {
     }
 
     private void read(Batch batch) throws IOException {
-        try (SourceReader reader = source.open()) {
-            long position = 0;
-            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
-                take(batch, record);
-                progress.went(reader.position() - position);
-                position = reader.position();
-            }
+        try {
+            PushRun.read(source, progress, record -> take(batch, record));
         } catch (IOException e) {
             throw new IOException(e.getMessage() + " (nothing of it was pushed)", e);
         } catch (VehicleException e) {

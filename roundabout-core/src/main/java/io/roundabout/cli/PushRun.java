@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,16 +65,23 @@ final class PushRun {
 
     /** Returns why it could not be read to its end: what stands before is to be committed first. */
     private Optional<IOException> read(Vehicle vehicle) {
-        try (SourceReader reader = source.open()) {
-            long position = 0;
-            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
-                take(vehicle, record);
-                progress.went(reader.position() - position);
-                position = reader.position();
-            }
+        try {
+            read(source, progress, record -> take(vehicle, record));
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e);
+        }
+    }
+
+    /** Gives each record of a source to {@code taker}, and shows how far it is. */
+    static void read(Source source, PushProgress progress, Consumer<SourceRecord> taker) throws IOException {
+        try (SourceReader reader = source.open()) {
+            long position = 0;
+            for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
+                taker.accept(record);
+                progress.went(reader.position() - position);
+                position = reader.position();
+            }
         }
     }
 
