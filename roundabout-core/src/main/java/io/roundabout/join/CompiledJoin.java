@@ -3,7 +3,6 @@ package io.roundabout.join;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -15,8 +14,7 @@ import java.util.List;
  * @param modes mode of each input
  * @param body how a result's body is put together
  */
-record CompiledJoin(String name, String output, List<String> streams, List<InputMode> modes, ResultBody body)
-        implements Serializable {
+record CompiledJoin(String name, String output, List<String> streams, List<InputMode> modes, ResultBody body) {
 
     static CompiledJoin of(JoinRule rule) {
         List<String> streams = rule.inputs().stream().map(Input::stream).toList();

@@ -1,7 +1,6 @@
 package io.roundabout.join;
 
 import io.roundabout.entrance.BodyFormat;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -10,8 +9,7 @@ import java.util.List;
  * Puts the body of a joined result together: {@code {"key":"K","INPUT":…,…}}, in one array of the exact size. Source: wire
  * contract, section 2. Immutable.
  */
-final class ResultBody implements Serializable {
-    private static final long serialVersionUID = 1L;
+final class ResultBody {
     private static final byte[] START = "{\"key\":".getBytes(StandardCharsets.UTF_8);
     private static final int QUOTES = 2;
 

@@ -4,7 +4,6 @@ import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.IdPolicy;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,9 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A pipeline as the turn needs it: who takes the messages of each stream. Immutable, so thread-safe. */
-public final class Rules implements IdPolicy, Serializable {
-    private static final long serialVersionUID = 1L;
-
+public final class Rules implements IdPolicy {
     private static final IdTerms UNDECLARED =
             new IdTerms(IdRule.DEFAULT.remember().toMillis(), false);
 
@@ -29,10 +26,10 @@ public final class Rules implements IdPolicy, Serializable {
      * @param join index of the join, in the order declared
      * @param input index of the input, in the order declared
      */
-    record Taker(int join, int input) implements Serializable {}
+    record Taker(int join, int input) {}
 
     /** What holds for the ids of a stream. */
-    private record IdTerms(long rememberMillis, boolean replaces) implements Serializable {}
+    private record IdTerms(long rememberMillis, boolean replaces) {}
 
     private Rules(List<CompiledJoin> joins, Map<String, List<Taker>> takers, Pipeline pipeline) {
         this.joins = joins;
@@ -46,12 +43,19 @@ public final class Rules implements IdPolicy, Serializable {
         }
     }
 
+    /** As {@link #compile(Pipeline, Expressions)}, for a pipeline without SQL. */
+    public static Rules compile(Pipeline pipeline) {
+        return compile(pipeline, Expressions.NONE);
+    }
+
     /**
      * Compiles a pipeline.
      *
-     * @throws IllegalArgumentException if a join has less than two inputs, or none that is consumed
+     * @param expressions compiles the SQL in it
+     * @throws IllegalArgumentException if a join has less than two inputs, or none that is consumed, or SQL that cannot be
+     *     compiled
      */
-    public static Rules compile(Pipeline pipeline) {
+    public static Rules compile(Pipeline pipeline, Expressions expressions) {
         List<CompiledJoin> joins = new ArrayList<>();
         Map<String, List<Taker>> takers = new HashMap<>();
         for (JoinRule rule : pipeline.joins().values()) {

@@ -29,12 +29,17 @@ class RulesTest {
     }
 
     @Test
-    void travelsToATask() throws IOException, ClassNotFoundException {
-        Rules rules = (Rules) sent(Rules.compile(new Pipeline(Map.of(), Map.of("pair", PAIR), Map.of())));
-        Names names = (Names) sent(Names.of(Map.of("a", 1)));
+    void givesEachInputItsPlace() {
+        Rules rules = Rules.compile(new Pipeline(Map.of(), Map.of("pair", PAIR), Map.of()));
 
         assertThat(rules.takersOf("b")).containsExactly(new Rules.Taker(0, 1));
         assertThat(rules.joins().get(0).modes()).containsExactly(InputMode.ONE, InputMode.LATEST);
+    }
+
+    @Test
+    void namesTravelToATask() throws IOException, ClassNotFoundException {
+        Names names = (Names) sent(Names.of(Map.of("a", 1)));
+
         assertThat(names.name(1)).contains("a");
     }
 

@@ -1,0 +1,57 @@
+package io.roundabout.join;
+
+import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
+
+/**
+ * Compiles the SQL of a pipeline. A pipeline is checked before it is in force, so what cannot be compiled here is a bug, or
+ * was accepted by another version. Thread-safe.
+ */
+public interface Expressions {
+    /** Compiles nothing: for pipelines without SQL. */
+    Expressions NONE = new Expressions() {
+        @Override
+        public MessageFilter filter(StreamRule rule) {
+            throw refusal("stream", rule.name());
+        }
+
+        @Override
+        public GroupCondition condition(JoinRule rule, Pipeline pipeline) {
+            throw refusal("join", rule.name());
+        }
+
+        @Override
+        public Selection selection(JoinRule rule, Pipeline pipeline) {
+            throw refusal("join", rule.name());
+        }
+
+        private IllegalArgumentException refusal(String kind, String name) {
+            return new IllegalArgumentException(
+                    kind + " '" + name + "' has an SQL expression, and there is nothing here that compiles it");
+        }
+    };
+
+    /**
+     * Compiles the {@code where} of a stream.
+     *
+     * @throws IllegalArgumentException if it cannot be compiled
+     */
+    MessageFilter filter(StreamRule rule);
+
+    /**
+     * Compiles the {@code when} of a join.
+     *
+     * @param pipeline declares the types of its inputs
+     * @throws IllegalArgumentException if it cannot be compiled
+     */
+    GroupCondition condition(JoinRule rule, Pipeline pipeline);
+
+    /**
+     * Compiles the {@code select} of a join.
+     *
+     * @param pipeline declares the types of its inputs
+     * @throws IllegalArgumentException if it cannot be compiled
+     */
+    Selection selection(JoinRule rule, Pipeline pipeline);
+}
