@@ -25,7 +25,15 @@ public enum Counter {
     /** Address {@code dead/NAME}: dead letters that a vehicle rejected, and that are gone. */
     DISCARDED(9),
     /** Stream: messages that were known by their id, and not taken again. */
-    DUPLICATES(10);
+    DUPLICATES(10),
+    /** Stream: messages that its {@code where} left out. */
+    FILTERED(11),
+    /** Input of a join, and address: messages that became dead letters for want of time. */
+    EXPIRED(12),
+    /** Input of a join: messages that its rules let go at the end of their time. */
+    DROPPED(13),
+    /** Address {@code dead/NAME}: dead letters that were sent back. */
+    REDRIVEN(14);
 
     private static final Counter[] BY_NUMBER = values();
 
