@@ -11,6 +11,7 @@ import java.util.List;
  * @param sessions the sessions with messages in the cut
  * @param streams names of the streams in the cut; messages refer to them by index
  * @param identified whether a message of the cut has a duplicate id
+ * @param batches what came as atomic batches of two messages or more, in order of arrival
  * @param messages how many messages the slices hold, refused ones that are set aside included: arrival positions in the
  *     cut run from 0 to {@code messages - 1}
  * @param sliceBytes length of each partition's slice, in bytes
@@ -20,12 +21,14 @@ public record CutManifest(
         List<SessionRange> sessions,
         List<String> streams,
         boolean identified,
+        List<BatchRange> batches,
         int messages,
         List<Integer> sliceBytes)
         implements Serializable {
     public CutManifest {
         sessions = new ArrayList<>(sessions);
         streams = new ArrayList<>(streams);
+        batches = new ArrayList<>(batches);
         sliceBytes = new ArrayList<>(sliceBytes);
     }
 }

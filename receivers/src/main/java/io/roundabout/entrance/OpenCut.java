@@ -26,6 +26,7 @@ final class OpenCut {
     private final List<SliceWriter> slices = new ArrayList<>();
     private final Map<String, Integer> streams = new LinkedHashMap<>();
     private final List<CutPart> parts = new ArrayList<>();
+    private final List<BatchRange> batches = new ArrayList<>();
     private Numbering numbering = new Numbering();
     private long number = 1;
     private boolean identified;
@@ -95,7 +96,11 @@ final class OpenCut {
 
     /** Adds all messages of a batch. */
     void batch(Session session, OpenBatch batch) {
+        int first = messages;
         batch.messages().forEach(held -> message(session, held.door(), held.envelope(), held.body()));
+        if (messages - first > 1) {
+            batches.add(new BatchRange(first, messages - 1));
+        }
     }
 
     /** Counts the numbers of a batch of which nothing is taken, and returns why as the refusal of its last message. */
@@ -130,7 +135,7 @@ final class OpenCut {
         List<byte[]> taken = slices.stream().map(SliceWriter::take).toList();
         List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
         CutManifest manifest =
-                new CutManifest(number, ranges, List.copyOf(streams.keySet()), identified, messages, lengths);
+                new CutManifest(number, ranges, List.copyOf(streams.keySet()), identified, batches, messages, lengths);
         ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), numbering, bytes);
         number++;
         identified = false;
@@ -138,6 +143,7 @@ final class OpenCut {
         messages = 0;
         bytes = 0;
         streams.clear();
+        batches.clear();
         parts.clear();
         return closed;
     }

@@ -58,6 +58,26 @@ class BatchesTest {
         assertThat(sizes.values()).containsOnly(500);
     }
 
+    @Test
+    void saysWhereTheMessagesOfABatchStandInTheirCut() {
+        hub.holdDecisions();
+        try (TestingVehicle vehicle = hub.connect()) {
+            // What comes while two cuts are undecided is in one cut.
+            vehicle.send("!hello ack=off\nfirst\n!ping\n");
+            vehicle.read();
+            assertThat(vehicle.read()).isEqualTo("+pong");
+            await().until(() -> hub.undecided() == 1);
+            vehicle.send("a\n!begin\nb\nc\n!end\nd\n!begin\ne\n!end\n!begin\nf\ng\nh\n!end\n!ping\n");
+            assertThat(vehicle.read()).isEqualTo("+pong");
+            hub.decideAll();
+            await().until(() -> hub.stored().size() == 2);
+        }
+
+        assertThat(hub.stored())
+                .extracting(cut -> cut.manifest().batches())
+                .containsExactly(List.of(), List.of(new BatchRange(1, 2), new BatchRange(5, 7)));
+    }
+
     private void pushBatches(String name) {
         try (TestingVehicle vehicle = hub.connect()) {
             for (int i = 0; i < 20; i++) {

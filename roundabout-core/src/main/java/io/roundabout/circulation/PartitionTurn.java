@@ -74,13 +74,14 @@ final class PartitionTurn {
      * Takes the partition's slice of a cut. Cuts are taken in order.
      *
      * @param cut index of the cut in the turn
-     * @param streams names the slice's messages refer to
-     * @param basePosition positions of the earlier cuts of this turn
+     * @param place what the positions and streams of the slice's messages refer to
      * @param slice what the entrance wrote
      * @throws IllegalArgumentException if the slice is damaged
      */
-    void take(int cut, List<String> streams, int basePosition, byte[] slice) {
-        SliceReader.read(slice, new Arrivals(cut, streams, basePosition));
+    void take(int cut, CutPlace place, byte[] slice) {
+        Arrivals arrivals = new Arrivals(cut, place);
+        SliceReader.read(slice, arrivals);
+        arrivals.batches.leave();
     }
 
     /**
@@ -126,15 +127,18 @@ final class PartitionTurn {
         private final int cut;
         private final List<String> streams;
         private final int basePosition;
+        private final BatchWalk batches;
 
-        Arrivals(int cut, List<String> streams, int basePosition) {
+        Arrivals(int cut, CutPlace place) {
             this.cut = cut;
-            this.streams = streams;
-            this.basePosition = basePosition;
+            this.streams = place.streams();
+            this.basePosition = place.basePosition();
+            this.batches = new BatchWalk(place.batches(), joins::beginBatch, joins::endBatch);
         }
 
         @Override
         public void message(FramedMessage message) {
+            batches.reach(message.position());
             String stream = streams.get(message.stream());
             int position = basePosition + message.position();
             byte[] key = message.key();

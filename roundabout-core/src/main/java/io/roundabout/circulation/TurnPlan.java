@@ -57,11 +57,11 @@ record TurnPlan(
     }
 
     /** Returns where the messages of each cut stand. */
-    List<TurnRdd.CutPlace> places() {
-        List<TurnRdd.CutPlace> places = new ArrayList<>(cuts.size());
+    List<CutPlace> places() {
+        List<CutPlace> places = new ArrayList<>(cuts.size());
         int base = 0;
         for (StoredCut cut : cuts) {
-            places.add(new TurnRdd.CutPlace(new ArrayList<>(cut.manifest().streams()), base));
+            places.add(CutPlace.of(cut.manifest(), base));
             base += cut.manifest().messages();
         }
         return places;

@@ -33,14 +33,6 @@ final class TurnRdd extends RDD<TurnResult> {
     private final ArrayList<CutPlace> cuts;
     private final TurnRules rules;
 
-    /**
-     * Where the messages of a cut stand in a turn.
-     *
-     * @param streams names of its streams
-     * @param basePosition messages in the cuts before it
-     */
-    record CutPlace(ArrayList<String> streams, int basePosition) implements Serializable {}
-
     TurnRdd(CutRdd slices, TurnPlan plan, List<StoreVersion> stores, TurnRules rules) {
         super(
                 slices.sparkContext(),
@@ -90,7 +82,7 @@ final class TurnRdd extends RDD<TurnResult> {
         PartitionTurn turn = new PartitionTurn(
                 store.state(), compiled.rules(rules.text()), rules.names().value(), order);
         for (int i = 0; i < slices.size(); i++) {
-            turn.take(i, cuts.get(i).streams(), cuts.get(i).basePosition(), slices.get(i));
+            turn.take(i, cuts.get(i), slices.get(i));
         }
         PartitionOutcome outcome = turn.finish();
         if (writes) {

@@ -22,6 +22,7 @@ public final class Joins {
     private final Cursors cursors;
     private final Waits waits;
     private final @Nullable JoinTurn[] open;
+    private boolean inBatch;
 
     /**
      * Opens the joins for a turn.
@@ -85,6 +86,19 @@ public final class Joins {
                 waits.add(position, cursor);
             }
         }
+    }
+
+    /** Hears that what is taken before {@link #endBatch} came as one atomic batch. */
+    public void beginBatch() {
+        if (inBatch) {
+            throw new IllegalStateException("a batch inside a batch");
+        }
+        inBatch = true;
+    }
+
+    /** Hears that the batch is over. */
+    public void endBatch() {
+        inBatch = false;
     }
 
     private JoinTurn join(int index) {

@@ -227,6 +227,7 @@ class PartitionIdsTest {
         List<SessionRange> sessions = List.of(
                 new SessionRange("s", true, 1, 9, List.of()), new SessionRange("anonymous", false, 1, 9, List.of()));
         return new StoredCut(
-                new CutManifest(1, sessions, List.of("letters"), true, 2, List.of(0)), new StreamBlockId(0, 1));
+                new CutManifest(1, sessions, List.of("letters"), true, List.of(), 2, List.of(0)),
+                new StreamBlockId(0, 1));
     }
 }

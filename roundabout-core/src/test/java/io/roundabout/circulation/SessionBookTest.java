@@ -80,7 +80,7 @@ class SessionBookTest {
 
     private static StoredCut cut(long number, SessionRange... sessions) {
         return new StoredCut(
-                new CutManifest(number, List.of(sessions), List.of("orders"), false, 1, List.of(0)),
+                new CutManifest(number, List.of(sessions), List.of("orders"), false, List.of(), 1, List.of(0)),
                 new StreamBlockId(0, number));
     }
 }

@@ -185,7 +185,7 @@ final class TestingPartition {
                 greetings,
                 appetite);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
-        turn.take(0, STREAMS, 0, slice.take());
+        turn.take(0, new CutPlace(STREAMS, List.of(), 0), slice.take());
         slice = new SliceWriter();
         position = 0;
         opening = false;
