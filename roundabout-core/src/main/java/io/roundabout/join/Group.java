@@ -54,6 +54,7 @@ final class Group {
             sides[i] = switch (modes.get(i)) {
                 case ONE -> new Queue(place, waiting.first(), waiting.next());
                 case LATEST -> new Newest(place, waiting, owes ? Pins.open(place) : Pins.none(place));
+                case ALL -> throw new IllegalArgumentException("an 'all' input");
             };
         }
         if (known < head.inputs().size()) {

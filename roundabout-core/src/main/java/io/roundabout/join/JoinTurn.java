@@ -113,7 +113,7 @@ final class JoinTurn {
     private void countUsed() {
         for (int i = 0; i < used.length; i++) {
             used[i] += switch (join.modes().get(i)) {
-                case ONE -> 1;
+                case ONE, ALL -> 1;
                 case LATEST -> 0;
             };
         }

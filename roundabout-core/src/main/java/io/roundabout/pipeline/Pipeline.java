@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,29 +13,44 @@ import java.util.Set;
  *
  * @param streams by name
  * @param joins by name
+ * @param computes by name
  * @param outputs by name
+ * @param undeclared what the file says of names that it does not declare, if it says anything
  */
-public record Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> joins, Map<String, OutputRule> outputs) {
+public record Pipeline(
+        Map<String, StreamRule> streams,
+        Map<String, JoinRule> joins,
+        Map<String, ComputeRule> computes,
+        Map<String, OutputRule> outputs,
+        Optional<Undeclared> undeclared) {
     /** The pipeline where nothing is declared: every stream is a mailbox. */
     public static final Pipeline NONE = new Pipeline(Map.of(), Map.of(), Map.of());
 
     public Pipeline {
         streams = Collections.unmodifiableMap(new LinkedHashMap<>(streams));
         joins = Collections.unmodifiableMap(new LinkedHashMap<>(joins));
+        computes = Collections.unmodifiableMap(new LinkedHashMap<>(computes));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+    }
+
+    /** A pipeline without computes that says nothing of undeclared names. */
+    public Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> joins, Map<String, OutputRule> outputs) {
+        this(streams, joins, Map.of(), outputs, Optional.empty());
     }
 
     /** Returns whether nothing is declared. */
     public boolean isEmpty() {
-        return streams.isEmpty() && joins.isEmpty() && outputs.isEmpty();
+        return streams.isEmpty() && joins.isEmpty() && computes.isEmpty() && outputs.isEmpty();
+    }
+
+    /** Returns whether a name that is not declared is a mailbox; where the file says nothing, only if nothing is declared. */
+    public boolean allowsUndeclared() {
+        return undeclared.map(Undeclared.ALLOW::equals).orElse(isEmpty());
     }
 
     /** Returns the joins that take {@code stream}, in the order declared. */
     public List<JoinRule> takersOf(String stream) {
-        return joins.values().stream()
-                .filter(join ->
-                        join.inputs().stream().anyMatch(input -> input.stream().equals(stream)))
-                .toList();
+        return joins.values().stream().filter(join -> join.takes(stream)).toList();
     }
 
     /** Returns how duplicates are recognised in {@code stream}, declared or not. */
@@ -58,10 +74,11 @@ public record Pipeline(Map<String, StreamRule> streams, Map<String, JoinRule> jo
         return !inputs.isEmpty() && inputs.stream().allMatch(input -> input.mode() == InputMode.LATEST);
     }
 
-    /** Returns every name that is declared: streams, joins, and outputs, those that joins make included. */
+    /** Returns every name that is declared: streams, joins, computes, and outputs, those that joins make included. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>(streams.keySet());
         names.addAll(joins.keySet());
+        names.addAll(computes.keySet());
         joins.values().forEach(join -> names.add(join.output()));
         names.addAll(outputs.keySet());
         return names;

@@ -26,11 +26,23 @@ public final class PipelineFile {
      * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read
      */
     public static Pipeline read(Path fileOrFolder) {
+        return read(fileOrFolder, ExpressionCheck.NONE).pipeline();
+    }
+
+    /**
+     * Reads and checks a pipeline, its expressions included.
+     *
+     * @param fileOrFolder as for {@link #read(Path)}
+     * @param expressions asked about each expression, once everything else was found to be right
+     * @throws InvalidPipelineException listing every problem of every file
+     * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read
+     */
+    public static CheckedPipeline read(Path fileOrFolder, ExpressionCheck expressions) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Path file : files(fileOrFolder)) {
             texts.put(file.toString(), text(file));
         }
-        return parse(texts);
+        return parse(texts, expressions);
     }
 
     /**
@@ -39,12 +51,21 @@ public final class PipelineFile {
      * @throws InvalidPipelineException listing every problem of every text
      */
     public static Pipeline parse(Map<String, String> texts) {
+        return parse(texts, ExpressionCheck.NONE).pipeline();
+    }
+
+    /**
+     * Checks texts that were read already, their expressions included.
+     *
+     * @throws InvalidPipelineException listing every problem of every text
+     */
+    public static CheckedPipeline parse(Map<String, String> texts, ExpressionCheck expressions) {
         Problems problems = new Problems();
         Draft draft = new Draft(problems);
         texts.forEach((file, text) -> new PipelineReader(draft).read(file, text));
         new PipelineChecks(draft).check();
         problems.throwIfAny();
-        return draft.pipeline();
+        return new CheckedPipeline(draft.pipeline(), List.of());
     }
 
     private static List<Path> files(Path fileOrFolder) {

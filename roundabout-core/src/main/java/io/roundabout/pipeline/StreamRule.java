@@ -11,9 +11,16 @@ import java.util.Optional;
  * @param key JSON pointer (RFC 6901) of the key, if one is declared
  * @param keyless whether the file says {@code key: none}
  * @param ids how duplicates are recognised
+ * @param intake what it takes in
  */
-public record StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless, IdRule ids) {
-    /** A stream that says nothing of ids. */
+public record StreamRule(
+        String name, StreamFormat format, Optional<String> key, boolean keyless, IdRule ids, Intake intake) {
+    /** A stream that takes everything. */
+    public StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless, IdRule ids) {
+        this(name, format, key, keyless, ids, Intake.DEFAULT);
+    }
+
+    /** A stream that says nothing of ids either. */
     public StreamRule(String name, StreamFormat format, Optional<String> key, boolean keyless) {
         this(name, format, key, keyless, IdRule.DEFAULT);
     }

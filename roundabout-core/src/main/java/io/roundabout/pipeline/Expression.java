@@ -1,0 +1,24 @@
+package io.roundabout.pipeline;
+
+/**
+ * A Spark SQL text of a pipeline.
+ *
+ * @param role what it is for
+ * @param owner name of the stream, join or compute that it belongs to
+ * @param sql the text
+ */
+public record Expression(Role role, String owner, String sql) {
+    /** What an expression is for, and so what it may be. */
+    public enum Role {
+        /** Predicate over a message of a stream. */
+        STREAM_WHERE,
+        /** Predicate over the inputs of a join. */
+        JOIN_WHEN,
+        /** Select list over the inputs of a join. */
+        JOIN_SELECT,
+        /** Array over a message of what a compute takes. */
+        COMPUTE_EXPLODE,
+        /** Select list of aggregates over what a compute takes, or the rows that its {@code explode} makes. */
+        COMPUTE_AGGREGATE
+    }
+}
