@@ -8,7 +8,9 @@ import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
+import io.roundabout.state.LookUp;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,11 +20,14 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
@@ -50,6 +55,7 @@ public final class Circulation implements AutoCloseable {
     private final EpochLog log;
     private final TurnBell bell;
     private final TurnRequests requests;
+    private final Redrives redrives;
     private final SessionBook sessions = new SessionBook();
     private final TurnLoop loop;
     private final StateStores stores;
@@ -66,6 +72,7 @@ public final class Circulation implements AutoCloseable {
         this.onFailure = onFailure;
         bell = new TurnBell(settings.turnGap());
         requests = new TurnRequests(bell);
+        redrives = new Redrives(requests, new Partitions(log.header().partitions()));
         loop = new TurnLoop(
                 log, requests, sessions, new HubClock(log.last().time(), InstantSource.system(), System::nanoTime));
         stores = new StateStores(folder, SparkSettings.stores());
@@ -187,6 +194,28 @@ public final class Circulation implements AutoCloseable {
         if (loop.owes() && !leaving) {
             bell.ring();
         }
+    }
+
+    /**
+     * Asks the partition of a key. Answered by the next turn or one soon after, on the loop's thread: whoever has more to do with
+     * the answer does it elsewhere.
+     *
+     * @throws io.roundabout.RoundaboutException with code {@code BUSY} if too many wait for answers
+     */
+    public <A extends Serializable> CompletionStage<A> look(byte[] key, LookUp<A> question) {
+        return requests.look(Map.of(partitions().of(key), question)).thenApply(answers -> answers.get(0));
+    }
+
+    /** As {@link #look}, but asks every partition; the answers are in their order. */
+    public <A extends Serializable> CompletionStage<List<A>> lookEverywhere(LookUp<A> question) {
+        return requests.look(IntStream.range(0, partitions().count())
+                .boxed()
+                .collect(Collectors.toMap(Function.identity(), partition -> question)));
+    }
+
+    /** Sends dead letters back, as many as a step takes; see {@link Redrives#step}. */
+    public CompletionStage<RedriveReport> redrive(RedriveStep step, Destination.Judge judge) {
+        return redrives.step(step, judge);
     }
 
     /** Looks up a session; see {@link io.roundabout.entrance.HubLine#greet}. */

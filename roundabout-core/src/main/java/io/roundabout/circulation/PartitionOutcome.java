@@ -18,6 +18,7 @@ import java.util.Map;
  * @param ids what the ids of the messages told
  * @param owed what the partition owes, and which messages of the turn wait for it
  * @param ledger changes of the ledger; in an opening turn all of it
+ * @param answers answers to look-ups, by the number of each
  */
 record PartitionOutcome(
         List<LaneReport> lanes,
@@ -25,7 +26,8 @@ record PartitionOutcome(
         Map<String, SessionRow> sessions,
         FoundIds ids,
         Owed owed,
-        Ledger ledger)
+        Ledger ledger,
+        Map<Integer, Serializable> answers)
         implements Serializable {
 
     /**

@@ -14,6 +14,7 @@ import io.roundabout.join.Rules;
 import io.roundabout.outbox.MailboxMessages;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
+import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.Turn;
 import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
@@ -24,6 +25,7 @@ import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -32,14 +34,17 @@ import java.util.Map;
 
 /**
  * One turn of one state partition, in this order: what the turn before refused because of its id is noted, sessions are
- * looked up as the turn found them, settlements are done, what is owed is made, slices are taken, what waits is written,
- * pages are read, lanes are reported. Writes to the state only; whoever owns the
+ * looked up as the turn found them, settlements are done, what is owed is made, dead letters are sent back, slices are taken,
+ * what waits is written, pages are read, lanes are reported, questions are answered. Writes to the state only; whoever owns the
  * state commits it. Confined to one thread.
  *
  * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
  * result to the outbox.
  */
 final class PartitionTurn {
+    /** Place of what is sent back, in the order of arrival: before everything that arrives, and nobody waits for it. */
+    private static final int BEFORE_ARRIVALS = -1;
+
     private final HeldPartition partition;
     private final Rules rules;
     private final TurnOrder order;
@@ -67,6 +72,22 @@ final class PartitionTurn {
         order.settlements().forEach(outbox::settle);
         if (order.opening() || order.owing()) {
             joins.goOn();
+        }
+        if (order.redrive() != null) {
+            sendBack(order.redrive());
+        }
+    }
+
+    private void sendBack(Redrive redrive) {
+        if (redrive.leaving().length > 0) {
+            outbox.sendBack(redrive.address(), redrive.leaving());
+        }
+        for (Redrive.Coming coming : redrive.coming()) {
+            if (coming instanceof Redrive.ToAddress to) {
+                outbox.appendAgain(to.address(), StoredMessage.read(to.stored()));
+            } else if (coming instanceof Redrive.ToStream to) {
+                new Returning(redrive.address(), to).take();
+            }
         }
     }
 
@@ -102,7 +123,14 @@ final class PartitionTurn {
                 greeted,
                 found,
                 joins.owed(),
-                ledger);
+                ledger,
+                answers());
+    }
+
+    private Map<Integer, Serializable> answers() {
+        Map<Integer, Serializable> answers = new HashMap<>();
+        order.lookUps().forEach((number, lookUp) -> answers.put(number, lookUp.in(partition)));
+        return answers;
     }
 
     private Ledger balance() {
@@ -123,7 +151,7 @@ final class PartitionTurn {
     }
 
     /** Takes what a slice holds. */
-    private final class Arrivals implements SliceReader.Visitor {
+    private class Arrivals implements SliceReader.Visitor {
         private final int cut;
         private final List<String> streams;
         private final int basePosition;
@@ -166,15 +194,23 @@ final class PartitionTurn {
             switch (finding) {
                 case NEW -> {}
                 case DUPLICATE -> {
-                    found.duplicate(cut, id);
+                    tellDuplicate(id);
                     changes.add(LedgerLine.of(partition.names().number(stream)), Counter.DUPLICATES, 1);
                 }
                 case CONFLICT -> {
-                    found.conflict(cut, id);
+                    tellConflict(id);
                     refuse(message, RefusalCode.CONFLICT, FoundIds.CONFLICT);
                 }
             }
             return finding == Ids.Finding.NEW;
+        }
+
+        void tellDuplicate(DuplicateId id) {
+            found.duplicate(cut, id);
+        }
+
+        void tellConflict(DuplicateId id) {
+            found.conflict(cut, id);
         }
 
         private void refuse(FramedMessage message, RefusalCode code, String detail) {
@@ -192,6 +228,42 @@ final class PartitionTurn {
         @Override
         public void session(SessionProgress progress) {
             sessions.progress(progress);
+        }
+    }
+
+    /** Takes a dead letter that comes back to its stream. Its vehicle left long ago, so nobody is told what becomes of it. */
+    private final class Returning extends Arrivals {
+        private static final int NO_SESSION = -1;
+
+        private final String address;
+        private final Redrive.ToStream back;
+        private final StoredMessage letter;
+
+        Returning(String address, Redrive.ToStream back) {
+            super(NO_SESSION, new CutPlace(List.of(back.stream()), List.of(), 0));
+            this.address = address;
+            this.back = back;
+            this.letter = StoredMessage.read(back.letter());
+        }
+
+        void take() {
+            DuplicateId id = back.id() == null ? null : new DuplicateId(back.id(), NO_SESSION, 0);
+            message(new FramedMessage(BEFORE_ARRIVALS, 0, back.format(), back.key(), id, null, letter.body()));
+        }
+
+        @Override
+        void tellDuplicate(DuplicateId id) {}
+
+        @Override
+        void tellConflict(DuplicateId id) {}
+
+        /** It was counted as refused when it came first. */
+        @Override
+        public void refused(RefusedMessage message) {
+            Map<String, String> properties = new LinkedHashMap<>(letter.properties());
+            properties.put("reason", message.code().word());
+            properties.put("detail", message.detail());
+            outbox.appendAgain(address, letter.withProperties(properties));
         }
     }
 }

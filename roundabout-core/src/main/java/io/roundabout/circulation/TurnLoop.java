@@ -101,6 +101,7 @@ final class TurnLoop {
         gate.onTurn(report(work, results));
         answerGreetings(work.greetings(), results);
         tellEntrance(stored.cuts(), admitted, results, ids);
+        answer(work, results);
         for (StoredCut cut : stored.cuts()) {
             SparkEnv.get().blockManager().master().removeBlock(cut.block());
         }
@@ -141,6 +142,12 @@ final class TurnLoop {
         for (Settlement settlement : work.settlements()) {
             names.ensure(settlement.lane().address());
             names.ensure(deadOf(settlement.lane().address()));
+        }
+        if (work.redrive() != null) {
+            for (String name : work.redrive().names()) {
+                names.ensure(name);
+                names.ensure(deadOf(name));
+            }
         }
         EpochRecord last = log.last();
         return new TurnPlan(
@@ -231,6 +238,13 @@ final class TurnLoop {
             touched.addAll(lanes.of(address));
         }
         return new TurnReport(log.last().epoch(), touched, pages, work.settlements());
+    }
+
+    private static void answer(TurnRequests.Work work, List<TurnResult> results) {
+        if (work.redrive() != null) {
+            work.redrive().done();
+        }
+        LookUps.answer(work.lookUps(), results);
     }
 
     private void answerGreetings(Map<String, CompletableFuture<Greeting>> waiting, List<TurnResult> results) {

@@ -2,11 +2,13 @@ package io.roundabout.circulation;
 
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.state.LookUp;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a turn is to do in one state partition, beside taking the slices of its cuts.
@@ -23,6 +25,8 @@ import java.util.Map;
  *     numbers by session
  * @param greetings resumable sessions of this partition to look up, before anything else is done
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
+ * @param lookUps questions to answer when everything else is done, by the number of each
+ * @param redrive dead letters to send back, or null
  */
 record TurnOrder(
         long epoch,
@@ -35,7 +39,9 @@ record TurnOrder(
         List<PageRequest> pages,
         Map<String, List<Long>> conflicts,
         List<String> greetings,
-        Map<String, Integer> appetite)
+        Map<String, Integer> appetite,
+        Map<Integer, LookUp<?>> lookUps,
+        @Nullable Redrive redrive)
         implements Serializable {
     TurnOrder {
         settlements = new ArrayList<>(settlements);
@@ -43,5 +49,11 @@ record TurnOrder(
         conflicts = new HashMap<>(conflicts);
         greetings = new ArrayList<>(greetings);
         appetite = new HashMap<>(appetite);
+        lookUps = new HashMap<>(lookUps);
+    }
+
+    /** Returns whether it changes what the partition holds, whatever its slices are. */
+    boolean writes() {
+        return owing || redrive != null || !settlements.isEmpty() || !conflicts.isEmpty();
     }
 }

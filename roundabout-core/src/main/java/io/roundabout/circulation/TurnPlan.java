@@ -43,7 +43,9 @@ record TurnPlan(
                 && cuts.isEmpty()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
-                && work.greetings().isEmpty();
+                && work.greetings().isEmpty()
+                && work.lookUps().isEmpty()
+                && work.redrive() == null;
     }
 
     /** Returns the orders of the partitions. */
@@ -90,7 +92,9 @@ record TurnPlan(
                 pages,
                 refused,
                 greetings,
-                appetite);
+                appetite,
+                LookUps.of(partition, work.lookUps()),
+                work.redrive() == null ? null : work.redrive().of(partition));
     }
 
     /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */

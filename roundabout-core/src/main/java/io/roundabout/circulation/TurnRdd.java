@@ -71,10 +71,7 @@ final class TurnRdd extends RDD<TurnResult> {
 
     private TurnResult turn(int partition, List<byte[]> slices) {
         TurnOrder order = orders.get(partition);
-        boolean writes = order.owing()
-                || !order.settlements().isEmpty()
-                || !order.conflicts().isEmpty()
-                || slices.stream().anyMatch(slice -> slice.length > 0);
+        boolean writes = order.writes() || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(partition);
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);

@@ -1,9 +1,13 @@
 package io.roundabout.circulation;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.state.LookUp;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was asked of the loop since its last turn. Who asks rings the bell. Bounded by who asks: the gate has at most as many
@@ -29,6 +34,8 @@ final class TurnRequests implements OutputRequests {
     private List<PageRequest> pages = new ArrayList<>();
     private List<Settlement> settlements = new ArrayList<>();
     private Map<String, CompletableFuture<Greeting>> greetings = new LinkedHashMap<>();
+    private final LookUps lookUps = new LookUps();
+    private @Nullable PlannedRedrive redrive;
 
     TurnRequests(TurnBell bell) {
         this.bell = bell;
@@ -43,6 +50,8 @@ final class TurnRequests implements OutputRequests {
      * @param pages pages to read, as many as a turn may hand over
      * @param settlements settlements to make, in order
      * @param greetings sessions to look up, and who waits for the answer
+     * @param lookUps questions to answer
+     * @param redrive dead letters to send back, or null
      */
     record Work(
             Set<String> watched,
@@ -50,8 +59,11 @@ final class TurnRequests implements OutputRequests {
             Map<String, Integer> appetites,
             List<PageRequest> pages,
             List<Settlement> settlements,
-            Map<String, CompletableFuture<Greeting>> greetings) {
-        static final Work NOTHING = new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of());
+            Map<String, CompletableFuture<Greeting>> greetings,
+            List<LookUps.Asked> lookUps,
+            @Nullable PlannedRedrive redrive) {
+        static final Work NOTHING =
+                new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of(), List.of(), null);
     }
 
     @Override
@@ -92,14 +104,77 @@ final class TurnRequests implements OutputRequests {
         return answer;
     }
 
+    /** Asks a question in the partitions that {@code questions} names; see {@link LookUps#ask}. */
+    <A extends Serializable> CompletionStage<List<A>> look(Map<Integer, ? extends LookUp<A>> questions) {
+        CompletionStage<List<A>> answers = lookUps.ask(questions);
+        bell.ring();
+        return answers;
+    }
+
+    /**
+     * Hands in dead letters that the next turn is to send back. They were looked at in the turn before it: what calls this is
+     * the answer to a look-up, so nothing can have changed.
+     */
+    synchronized void sendBack(PlannedRedrive planned) {
+        if (redrive != null) {
+            throw new IllegalStateException("two redrives at a time");
+        }
+        redrive = planned;
+        bell.ring();
+    }
+
+    /**
+     * Checks that no vehicle is attached to an address.
+     *
+     * @throws RoundaboutException with code {@code BEING_COLLECTED} if one is
+     */
+    synchronized void requireUnwatched(String address) {
+        if (watched.contains(address)) {
+            throw beingCollected(address);
+        }
+    }
+
     /** Takes everything asked since the last call; of the pages those a turn may hand over, and rings for the others. */
     synchronized Work take() {
-        List<PageRequest> due = duePages();
-        Work work = new Work(Set.copyOf(watched), newlyWatched, Map.copyOf(appetites), due, settlements, greetings);
+        Work work = new Work(
+                Set.copyOf(watched),
+                newlyWatched,
+                Map.copyOf(appetites),
+                duePages(),
+                settlements,
+                greetings,
+                dueLookUps(),
+                dueRedrive());
         newlyWatched = new HashSet<>();
         settlements = new ArrayList<>();
         greetings = new LinkedHashMap<>();
         return work;
+    }
+
+    private List<LookUps.Asked> dueLookUps() {
+        List<LookUps.Asked> due = lookUps.take();
+        if (lookUps.areLeft()) {
+            bell.ring();
+        }
+        return due;
+    }
+
+    /** What a vehicle has, or may have got from the gate, is not sent back. */
+    private @Nullable PlannedRedrive dueRedrive() {
+        PlannedRedrive due = redrive;
+        redrive = null;
+        if (due != null && watched.contains(due.address())) {
+            due.give(beingCollected(due.address()));
+            return null;
+        }
+        return due;
+    }
+
+    private static RoundaboutException beingCollected(String address) {
+        return new RoundaboutException(
+                Fault.VEHICLE,
+                "BEING_COLLECTED",
+                "a vehicle is attached to " + address + ", and may have what would be sent back. Wait until it left.");
     }
 
     private List<PageRequest> duePages() {

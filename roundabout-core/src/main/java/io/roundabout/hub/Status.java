@@ -23,7 +23,7 @@ final class Status {
                 streams.add(stream(name, counts, pipeline, ledger));
             }
             if (counts.containsKey(Counter.MADE)) {
-                outputs.add(output(name, counts));
+                outputs.add(output(name, counts, ledger));
             }
         });
         return new StatusView(state, epoch, streams, outputs);
@@ -55,11 +55,11 @@ final class Status {
                 count(counts, Counter.REFUSED));
     }
 
-    private static OutputStatus output(String name, Map<Counter, Long> counts) {
+    private static OutputStatus output(String name, Map<Counter, Long> counts, Ledger ledger) {
         long made = count(counts, Counter.MADE);
         long accepted = count(counts, Counter.ACCEPTED);
         long dead = count(counts, Counter.DEAD) + count(counts, Counter.DISCARDED);
-        return new OutputStatus(name, made - accepted - dead, made, accepted, dead);
+        return new OutputStatus(name, ledger.waiting(name), made, accepted, dead);
     }
 
     private static long count(Map<Counter, Long> counts, Counter counter) {

@@ -11,7 +11,6 @@ import io.roundabout.state.Ledger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 
 /** Refuses a pipeline that would strand what the state folder holds: messages that could never complete or be collected. */
 final class Stranded {
@@ -37,7 +36,7 @@ final class Stranded {
             }
         }
         ledger.forEach((name, counts) -> {
-            long waiting = waiting(counts);
+            long waiting = ledger.waiting(name);
             if (waiting > 0 && addresses.refusal(name).isPresent()) {
                 problems.add(waiting + " messages wait at '" + name + "', which nobody could collect any more");
             }
@@ -57,12 +56,5 @@ final class Stranded {
                 .map(Input::stream)
                 .mapToLong(stream -> ledger.count(join.name() + "/" + stream, Counter.HELD))
                 .sum();
-    }
-
-    private static long waiting(Map<Counter, Long> counts) {
-        return counts.getOrDefault(Counter.MADE, 0L)
-                - counts.getOrDefault(Counter.ACCEPTED, 0L)
-                - counts.getOrDefault(Counter.DEAD, 0L)
-                - counts.getOrDefault(Counter.DISCARDED, 0L);
     }
 }

@@ -35,6 +35,7 @@ final class LaneRows {
     private long accepted;
     private long dead;
     private long discarded;
+    private long redriven;
 
     /** @param appetite bytes of fresh messages to hand over */
     LaneRows(HeldPartition partition, Lane lane, int address, int appetite) {
@@ -109,6 +110,27 @@ final class LaneRows {
             dead++;
             taker.accept(number, stored);
         });
+    }
+
+    /**
+     * Removes dead letters that are sent back, and moves the head past those that stood there.
+     *
+     * @param numbers ascending, at least one
+     * @throws IllegalStateException if one of them is not held: it would be doubled
+     */
+    void sendBack(long[] numbers) {
+        for (long number : numbers) {
+            byte[] stored = state.get(RowKey.message(address, number));
+            if (stored == null) {
+                throw new IllegalStateException(
+                        "message " + number + " of lane " + lane + " is to be sent back and is not there");
+            }
+            remove(number, stored);
+            redriven++;
+        }
+        long end = numbers[numbers.length - 1] + 1;
+        Reading left = read(head, end, 0);
+        advanceHead(left.ended ? left.left : end);
     }
 
     void fail(long first, long last) {
@@ -223,17 +245,16 @@ final class LaneRows {
         ledger.add(line, Counter.ACCEPTED, accepted);
         ledger.add(line, Counter.DEAD, dead);
         ledger.add(line, Counter.DISCARDED, discarded);
+        ledger.add(line, Counter.REDRIVEN, redriven);
     }
 
     void requireBalance(LedgerRow total) {
         LedgerLine line = LedgerLine.of(address);
         long made = total.count(line, Counter.MADE);
-        long gone = total.count(line, Counter.ACCEPTED)
-                + total.count(line, Counter.DEAD)
-                + total.count(line, Counter.DISCARDED);
+        long gone = total.left(line);
         if (made != held + gone) {
-            throw new IllegalStateException("ledger of lane " + lane + " does not balance: made " + made + ", held "
-                    + held + ", accepted, dead or discarded " + gone);
+            throw new IllegalStateException(
+                    "ledger of lane " + lane + " does not balance: made " + made + ", held " + held + ", gone " + gone);
         }
     }
 

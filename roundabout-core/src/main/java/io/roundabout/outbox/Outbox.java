@@ -6,12 +6,20 @@ import io.roundabout.state.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every message of one state partition that waits to be collected, during one turn. What is appended or settled is in the
  * state at once; {@link #flush} writes the head rows of the lanes. Confined to the thread of the turn.
  */
 public final class Outbox {
+    /** Application property of a message that was sent back from the dead letters: how often. */
+    public static final String REDRIVEN = "redriven";
+
+    /** Application properties that only a dead letter has. */
+    public static final Set<String> DEAD_LETTER_PROPERTIES =
+            Set.of("reason", "detail", "origin", "vehicle", "truncated");
+
     private static final String DEAD_LETTERS = "dead/";
     private static final String REJECTED = "rejected";
     private static final int DETAIL_LIMIT = 1_024;
@@ -51,6 +59,11 @@ public final class Outbox {
         return DEAD_LETTERS + name;
     }
 
+    /** Returns how often a message was sent back from the dead letters. */
+    public static int redriven(StoredMessage message) {
+        return Integer.parseInt(message.properties().getOrDefault(REDRIVEN, "0"));
+    }
+
     /** Adds a message at the end of the lane of {@code address}. */
     public void append(String address, StoredMessage message) {
         lane(address).append(message);
@@ -72,6 +85,22 @@ public final class Outbox {
             case DEAD -> bury(lane, settlement);
         }
         lane.advanceHead(settlement.head());
+    }
+
+    /**
+     * Takes dead letters out of their lane, because they are sent back.
+     *
+     * @param address {@code dead/NAME}
+     * @param numbers ascending, at least one
+     * @throws IllegalStateException if one of them is not held
+     */
+    public void sendBack(String address, long[] numbers) {
+        lane(address).sendBack(numbers);
+    }
+
+    /** Adds a message that was held before, as one made now, before everything that arrives in this turn. */
+    public void appendAgain(String address, StoredMessage message) {
+        append(address, remade(message, message.properties()));
     }
 
     private void bury(LaneRows lane, Settlement settlement) {

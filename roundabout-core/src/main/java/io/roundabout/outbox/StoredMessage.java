@@ -111,6 +111,18 @@ public record StoredMessage(
         return new StoredMessage(epoch, position, created, firstSeen, subject, key, contentType, properties, body, id);
     }
 
+    /** Returns the same with another body. */
+    StoredMessage withBody(byte[] other) {
+        return new StoredMessage(
+                epoch, position, createdMillis, firstSeenMillis, subject, key, contentType, properties, other, id);
+    }
+
+    /** Returns the same with other application properties, and without its duplicate id. */
+    public StoredMessage withProperties(Map<String, String> others) {
+        return new StoredMessage(
+                epoch, position, createdMillis, firstSeenMillis, subject, key, contentType, others, body, null);
+    }
+
     private void putId(ByteBuffer out) {
         if (id == null) {
             out.put(VERSION);

@@ -1,9 +1,13 @@
 package io.roundabout.state;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * What the ledger counts, in messages. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
- * superseded}; for each address: {@code made = waiting + accepted + dead + discarded}, where what waits is counted by the
- * lane itself. The numbers are part of the state format and never reused.
+ * superseded}; for each address: {@code made = waiting + accepted + dead + discarded + expired + redriven}, where what waits is counted
+ * by the lane itself. The numbers are part of the state format and never reused.
  */
 public enum Counter {
     /** Stream, and each input of a join: messages taken. */
@@ -34,6 +38,10 @@ public enum Counter {
     DROPPED(13),
     /** Address {@code dead/NAME}: dead letters that were sent back. */
     REDRIVEN(14);
+
+    /** How a message leaves an address: {@code made = waiting +} these. */
+    static final Set<Counter> LEAVING =
+            Collections.unmodifiableSet(EnumSet.of(ACCEPTED, DEAD, DISCARDED, EXPIRED, REDRIVEN));
 
     private static final Counter[] BY_NUMBER = values();
 

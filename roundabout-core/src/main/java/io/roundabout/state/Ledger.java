@@ -30,6 +30,11 @@ public final class Ledger implements Serializable {
         return row == null ? 0 : row.getOrDefault(counter, 0L);
     }
 
+    /** Returns how many messages an address holds: those made there that did not leave it in any way. */
+    public long waiting(String address) {
+        return Counter.LEAVING.stream().mapToLong(left -> -count(address, left)).sum() + count(address, Counter.MADE);
+    }
+
     /** Returns whether nothing is counted. */
     public boolean isEmpty() {
         return counts.isEmpty();

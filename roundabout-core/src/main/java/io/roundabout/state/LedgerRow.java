@@ -36,6 +36,13 @@ public final class LedgerRow {
         return counts == null ? 0 : counts.getOrDefault(counter, 0L);
     }
 
+    /** Returns how many messages left an address, in whatever way. */
+    public long left(LedgerLine address) {
+        return Counter.LEAVING.stream()
+                .mapToLong(counter -> count(address, counter))
+                .sum();
+    }
+
     /** Returns whether nothing is counted. */
     public boolean isEmpty() {
         return lines.isEmpty();

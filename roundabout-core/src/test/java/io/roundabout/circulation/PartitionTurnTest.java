@@ -240,7 +240,7 @@ class PartitionTurnTest {
 
         assertThatThrownBy(() -> partition.push("letters", "k", "{}").turn())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("made 2, held 2, accepted, dead or discarded 1");
+                .hasMessageContaining("made 2, held 2, gone 1");
     }
 
     private void tamper(LedgerLine line, Counter counter) {

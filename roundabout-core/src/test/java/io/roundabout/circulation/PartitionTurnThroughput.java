@@ -90,7 +90,9 @@ final class PartitionTurnThroughput {
                     List.of(),
                     Map.of(),
                     List.of(),
-                    Map.of(address, 8 << 20));
+                    Map.of(address, 8 << 20),
+                    Map.of(),
+                    null);
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
             partition.take(0, new CutPlace(STREAMS, List.of(), 0), slice);

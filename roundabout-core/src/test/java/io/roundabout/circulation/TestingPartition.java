@@ -22,7 +22,9 @@ import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.InMemoryHeldState;
+import io.roundabout.state.LookUp;
 import io.roundabout.state.Names;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Partition 0 of a hub with a join {@code enriched} of orders and the latest customers, and any mailbox it is told of. */
@@ -63,6 +66,8 @@ final class TestingPartition {
     private final Map<String, List<Long>> conflicts = new HashMap<>();
     private final List<String> greetings = new ArrayList<>();
     private final Map<String, Integer> appetite = new HashMap<>();
+    private final Map<Integer, LookUp<?>> lookUps = new HashMap<>();
+    private @Nullable Redrive redrive;
 
     TestingPartition() {
         this(new byte[0]);
@@ -158,6 +163,21 @@ final class TestingPartition {
         return this;
     }
 
+    /** Asks the next turn, and runs it. */
+    <A extends Serializable> A answer(LookUp<A> question) {
+        lookUps.put(0, question);
+        Serializable answer = Objects.requireNonNull(turn().answers().get(0));
+        @SuppressWarnings("unchecked") // it is the answer to this question
+        A typed = (A) answer;
+        return typed;
+    }
+
+    /** Has the next turn send dead letters back. */
+    TestingPartition sendBack(Redrive letters) {
+        redrive = letters;
+        return this;
+    }
+
     TestingPartition opening() {
         opening = true;
         return this;
@@ -183,7 +203,9 @@ final class TestingPartition {
                 pages,
                 conflicts,
                 greetings,
-                appetite);
+                appetite,
+                lookUps,
+                redrive);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(0, new CutPlace(STREAMS, List.of(), 0), slice.take());
         slice = new SliceWriter();
@@ -194,6 +216,8 @@ final class TestingPartition {
         conflicts.clear();
         greetings.clear();
         appetite.clear();
+        lookUps.clear();
+        redrive = null;
         PartitionOutcome outcome = turn.finish();
         owing = outcome.owed().any();
         return outcome;
