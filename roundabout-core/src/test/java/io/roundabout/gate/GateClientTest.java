@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GateClientTest {
     private final TestingLoop loop = TestingLoop.turning(2);
     private final Gate gate =
-            Gate.open(GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 2, loop, loop, failure -> {}));
+            Gate.open(GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 2, loop, loop, new TestingDoor(), failure -> {}));
     private final Client client = Client.create(new ClientOptions().id("client-1"));
     private Connection connection;
 
