@@ -17,6 +17,9 @@ public record PushLimits(int messageBytes, long windowBytes, long memoryBytes, D
 
     static PushLimits of(EntranceSettings settings) {
         return new PushLimits(
-                settings.maxPutBytes(), settings.windowBytes(), settings.memoryBytes() / SHARE, settings.lineDeadline());
+                settings.maxPutBytes(),
+                settings.windowBytes(),
+                settings.memoryBytes() / SHARE,
+                settings.lineDeadline());
     }
 }

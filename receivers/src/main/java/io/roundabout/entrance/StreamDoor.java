@@ -26,7 +26,11 @@ final class StreamDoor {
         this.closed = closed;
         this.admitted = admitted;
         this.key = definition.key().map(JsonPointer::compile).orElse(null);
-        this.id = definition.id().filter(where -> !isMessageId(where)).map(JsonPointer::compile).orElse(null);
+        this.id = definition
+                .id()
+                .filter(where -> !isMessageId(where))
+                .map(JsonPointer::compile)
+                .orElse(null);
     }
 
     static StreamDoor open(StreamDefinition definition) {

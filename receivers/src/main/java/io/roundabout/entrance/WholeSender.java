@@ -117,8 +117,9 @@ final class WholeSender implements SessionHolder, Held {
     private void frame(PushedMessage message) {
         StreamDoor to = door.get();
         span.set(message.body(), 0, message.body().length);
-        entrance.check().pushed(message, span, to).ifPresentOrElse(
-                defect -> refusals.add(intake.refuse(defect, to, span)), () -> intake.take(to, span));
+        entrance.check()
+                .pushed(message, span, to)
+                .ifPresentOrElse(defect -> refusals.add(intake.refuse(defect, to, span)), () -> intake.take(to, span));
     }
 
     private void leave() {

@@ -77,7 +77,8 @@ class SideDoorTest {
 
         enter("orders")
                 .push(List.of(
-                        new PushedMessage("k".getBytes(UTF_8), "m-1".getBytes(UTF_8), "a/b".getBytes(UTF_8), body, null),
+                        new PushedMessage(
+                                "k".getBytes(UTF_8), "m-1".getBytes(UTF_8), "a/b".getBytes(UTF_8), body, null),
                         new PushedMessage(null, null, null, body, null)));
 
         awaitDecided(2);
@@ -111,14 +112,16 @@ class SideDoorTest {
                         message("{\"customer\":\"c1\"}"),
                         message("{"),
                         message("{}"),
-                        new PushedMessage(null, null, null, new byte[0], new Defect(RefusalCode.BAD_BODY, "a sequence"))));
+                        new PushedMessage(
+                                null, null, null, new byte[0], new Defect(RefusalCode.BAD_BODY, "a sequence"))));
 
         awaitDecided(4);
         assertThat(heard.refusals())
                 .extracting(refusal -> refusal.number() + " " + refusal.code().word())
                 .containsExactly("2 bad-json", "3 no-key", "4 bad-body");
-        assertThat(hub.setAside()).hasSize(3).allSatisfy(dead -> assertThat(dead.vehicle())
-                .isEqualTo("crm"));
+        assertThat(hub.setAside())
+                .hasSize(3)
+                .allSatisfy(dead -> assertThat(dead.vehicle()).isEqualTo("crm"));
     }
 
     @Test
@@ -192,9 +195,9 @@ class SideDoorTest {
     void namesTheNearestStreamWithoutStoringAnything() {
         hub.declare(ORDERS);
 
-        assertThat(hub.server().refusal("ordres")).hasValueSatisfying(text -> assertThat(text)
-                .contains("not declared")
-                .contains("orders"));
+        assertThat(hub.server().refusal("ordres"))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("not declared").contains("orders"));
         assertThat(hub.server().refusal("orders")).isEmpty();
         assertThat(hub.server().refusal("no name")).isPresent();
     }

@@ -206,8 +206,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             return;
         }
         receiver.setTarget(receiver.getRemoteTarget());
-        receiver.setMaxMessageSize(
-                UnsignedLong.valueOf(parts.door().limits().messageBytes()));
+        receiver.setMaxMessageSize(UnsignedLong.valueOf(parts.door().limits().messageBytes()));
         receiver.open();
         String stream = ((Target) receiver.getRemoteTarget()).getAddress();
         IncomingLink link = new IncomingLink(channel, parts, receiver, stream, vehicle());

@@ -231,8 +231,8 @@ final class IncomingLink implements GateLink {
 
     private static Rejected rejected(Refusal refusal) {
         Rejected rejected = new Rejected();
-        rejected.setError(new ErrorCondition(
-                Symbol.valueOf(REFUSED + refusal.code().word()), refusal.text()));
+        rejected.setError(
+                new ErrorCondition(Symbol.valueOf(REFUSED + refusal.code().word()), refusal.text()));
         return rejected;
     }
 

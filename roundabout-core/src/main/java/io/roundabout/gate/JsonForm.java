@@ -74,7 +74,9 @@ final class JsonForm {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof UnsignedLong number) {
             json.writeNumber(number.bigIntegerValue());
-        } else if (value instanceof UnsignedInteger || value instanceof UnsignedShort || value instanceof UnsignedByte) {
+        } else if (value instanceof UnsignedInteger
+                || value instanceof UnsignedShort
+                || value instanceof UnsignedByte) {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number && Double.isFinite(number)) {
             json.writeNumber(number);
@@ -86,7 +88,8 @@ final class JsonForm {
     }
 
     private static String named(Object value) {
-        return value instanceof Number ? value.getClass().getSimpleName() + " " + value
+        return value instanceof Number
+                ? value.getClass().getSimpleName() + " " + value
                 : value.getClass().getSimpleName();
     }
 }

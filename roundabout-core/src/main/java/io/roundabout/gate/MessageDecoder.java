@@ -24,7 +24,9 @@ final class MessageDecoder {
     /** Returns the message in {@code encoded}, or one with the defect {@code bad-body} if it cannot be read. */
     PushedMessage read(byte[] encoded) {
         PushedSections sections = new PushedSections(json);
-        return read(ByteBuffer.wrap(encoded), sections) ? sections.message() : new PushedMessage(null, null, null, encoded, UNREADABLE);
+        return read(ByteBuffer.wrap(encoded), sections)
+                ? sections.message()
+                : new PushedMessage(null, null, null, encoded, UNREADABLE);
     }
 
     /**

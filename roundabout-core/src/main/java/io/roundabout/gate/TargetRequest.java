@@ -17,9 +17,12 @@ final class TargetRequest {
     static Optional<ErrorCondition> refusal(
             org.apache.qpid.proton.amqp.transport.@Nullable Target wanted, SideDoor door) {
         if (wanted instanceof Coordinator) {
-            return refused(AmqpError.NOT_IMPLEMENTED, "transactions are not supported; each message is committed by itself");
+            return refused(
+                    AmqpError.NOT_IMPLEMENTED, "transactions are not supported; each message is committed by itself");
         }
-        if (!(wanted instanceof Target target) || target.getAddress() == null || target.getAddress().isEmpty()) {
+        if (!(wanted instanceof Target target)
+                || target.getAddress() == null
+                || target.getAddress().isEmpty()) {
             return refused(
                     AmqpError.NOT_IMPLEMENTED,
                     "a sender needs a target with an address, the name of a stream; messages with addresses of their own"

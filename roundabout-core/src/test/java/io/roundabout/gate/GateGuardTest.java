@@ -36,7 +36,8 @@ class GateGuardTest {
 
     private final TestingLoop loop = TestingLoop.turning(1);
     private final Gate gate = Gate.open(
-            GateSettings.defaults("127.0.0.1", 0).with(LIMITS), new GateHub("hub-1", 1, loop, loop, new TestingDoor(), failure -> {}));
+            GateSettings.defaults("127.0.0.1", 0).with(LIMITS),
+            new GateHub("hub-1", 1, loop, loop, new TestingDoor(), failure -> {}));
     private final ScriptedVehicle vehicle = new ScriptedVehicle(gate.address());
 
     @BeforeEach

@@ -54,10 +54,9 @@ class PushTest {
     }
 
     private TransferInjectAction empty(int id) {
-        return peer.remoteTransfer()
-                .withHandle(0)
-                .withDeliveryId(id)
-                .withDeliveryTag(new byte[] {(byte) (id >> 8), (byte) id});
+        return peer.remoteTransfer().withHandle(0).withDeliveryId(id).withDeliveryTag(new byte[] {
+            (byte) (id >> 8), (byte) id
+        });
     }
 
     private TransferInjectAction transfer(int id, String body) {
@@ -101,11 +100,7 @@ class PushTest {
     @Test
     void rejectsWithTheCodeOfTheDoor() {
         attach();
-        peer.expectDisposition()
-                .withFirst(0)
-                .withSettled(true)
-                .withState()
-                .rejected("roundabout:schema", "it is bad");
+        peer.expectDisposition().withFirst(0).withSettled(true).withState().rejected("roundabout:schema", "it is bad");
         expectAccepted(1);
 
         transfer(0, "bad").now();
@@ -310,10 +305,7 @@ class PushTest {
         expectAccepted(0);
         transfer(0, "a").now();
         vehicle.done();
-        peer.expectFlow()
-                .withNextIncomingId(2)
-                .withDeliveryCount(1)
-                .withLinkCredit(MOST - 1);
+        peer.expectFlow().withNextIncomingId(2).withDeliveryCount(1).withLinkCredit(MOST - 1);
 
         vehicle.flow(0, 1, 0).withEcho(true).now();
 

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,14 +64,18 @@ class PushIT {
     private void losesNothing(String stream, Client client) throws Exception {
         try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start()) {
             List<String> before = client.push(hub, true);
-            assertThat(before).hasSizeGreaterThan(KILL_AT).hasSizeLessThan(COUNT).endsWith("lost");
+            assertThat(before)
+                    .hasSizeGreaterThan(KILL_AT)
+                    .hasSizeLessThan(COUNT)
+                    .endsWith("lost");
             hub.kill9();
             hub.start();
             List<String> kept = HubIT.take(hub, stream);
             List<String> accepted = before.subList(0, before.size() - 1);
-            assertThat(numbersOf(kept)).containsAll(accepted.stream()
-                    .map(line -> Integer.valueOf(line.substring("accepted m-".length())))
-                    .toList());
+            assertThat(numbersOf(kept))
+                    .containsAll(accepted.stream()
+                            .map(line -> Integer.valueOf(line.substring("accepted m-".length())))
+                            .toList());
 
             List<String> again = client.push(hub, false);
 
@@ -105,14 +110,17 @@ class PushIT {
 
     @Test
     void python() throws Exception {
-        losesNothing("events", (hub, kill) ->
-                Script.python(Map.of(), SCRIPTS.resolve("push.py"), arguments(url(hub), hub, kill)));
+        losesNothing(
+                "events",
+                (hub, kill) -> Script.python(Map.of(), SCRIPTS.resolve("push.py"), arguments(url(hub), hub, kill)));
     }
 
     @Test
     void rhea() throws Exception {
-        losesNothing("events", (hub, kill) -> Script.node(
-                Map.of(), SCRIPTS.resolve("push.js"), arguments(Integer.toString(hub.gatePort()), hub, kill)));
+        losesNothing(
+                "events",
+                (hub, kill) -> Script.node(
+                        Map.of(), SCRIPTS.resolve("push.js"), arguments(Integer.toString(hub.gatePort()), hub, kill)));
     }
 
     private static String[] arguments(String where, HubProcess hub, boolean kill) {
@@ -137,7 +145,8 @@ class PushIT {
             Listener listener = new Listener(lines, left, kill ? hub : null);
             for (int i = 0; i < COUNT; i++) {
                 BytesMessage message = session.createBytesMessage();
-                message.writeBytes("{\"k\":\"k%d\",\"n\":%d}".formatted(i % 10, i).getBytes(UTF_8));
+                message.writeBytes(
+                        "{\"k\":\"k%d\",\"n\":%d}".formatted(i % 10, i).getBytes(UTF_8));
                 message.setIntProperty("n", i);
                 producer.send(message, DeliveryMode.PERSISTENT, 4, 0, listener);
             }
@@ -150,7 +159,7 @@ class PushIT {
         return all;
     }
 
-    private record Listener(ConcurrentLinkedQueue<String> lines, CountDownLatch left, HubProcess victim)
+    private record Listener(ConcurrentLinkedQueue<String> lines, CountDownLatch left, @Nullable HubProcess victim)
             implements CompletionListener {
         @Override
         public void onCompletion(Message message) {
