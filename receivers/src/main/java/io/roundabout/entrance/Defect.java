@@ -3,15 +3,15 @@ package io.roundabout.entrance;
 import io.roundabout.RefusalCode;
 
 /**
- * Why a message is refused. Immutable.
+ * Why a message is refused.
  *
  * @param code for programs
  * @param text for people; see {@link Answers#oneLine} for what is sent of it
  * @param json whether the message was found to be one whole JSON object all the same
  */
-public record Defect(RefusalCode code, String text, boolean json) {
+record Defect(RefusalCode code, String text, boolean json) {
     /** Of a message of which nothing more is known. */
-    public Defect(RefusalCode code, String text) {
+    Defect(RefusalCode code, String text) {
         this(code, text, false);
     }
 

@@ -34,10 +34,8 @@ final class EntranceLoop {
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final Set<VehicleConnection> connections = new LinkedHashSet<>();
 
-    private final Set<WholeSender> senders = new LinkedHashSet<>();
-
-    /** Those with input that there is no room for yet, who wait longest first. */
-    private final Set<Held> held = new LinkedHashSet<>();
+    /** Connections with input that there is no room for yet, those that wait longest first. */
+    private final Set<VehicleConnection> held = new LinkedHashSet<>();
 
     /** Sessions with messages that are committed and wait for cursors. */
     private final Set<Session> withholding = new LinkedHashSet<>();
@@ -109,23 +107,9 @@ final class EntranceLoop {
         completeDrain();
     }
 
-    void add(WholeSender sender) {
-        assert isCurrentThread();
-        senders.add(sender);
-        if (draining) {
-            sender.drain();
-        }
-    }
-
-    void remove(WholeSender sender) {
-        senders.remove(sender);
-        held.remove(sender);
-        completeDrain();
-    }
-
-    /** Lets one with input wait for room. */
-    void hold(Held waiting) {
-        held.add(waiting);
+    /** Lets a connection with input wait for room. */
+    void hold(VehicleConnection connection) {
+        held.add(connection);
     }
 
     /** Hears that a connection gave back room that no cut took: no decision will tell those that wait for it. */
@@ -192,7 +176,6 @@ final class EntranceLoop {
     CompletableFuture<Void> drain() {
         draining = true;
         List.copyOf(connections).forEach(VehicleConnection::drain);
-        List.copyOf(senders).forEach(WholeSender::drain);
         closeCutIfDue();
         completeDrain();
         return drained;
@@ -222,13 +205,13 @@ final class EntranceLoop {
     }
 
     private void resumeHeld() {
-        List<Held> waiting = List.copyOf(held);
+        List<VehicleConnection> waiting = List.copyOf(held);
         held.clear();
-        waiting.forEach(Held::run);
+        waiting.forEach(VehicleConnection::run);
     }
 
     private void completeDrain() {
-        if (draining && connections.isEmpty() && senders.isEmpty()) {
+        if (draining && connections.isEmpty()) {
             drained.complete(null);
         }
     }

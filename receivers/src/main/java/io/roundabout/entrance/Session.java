@@ -19,7 +19,7 @@ final class Session {
     private int undecidedCuts;
     private boolean ended;
     private @Nullable CutPart openPart;
-    private @Nullable SessionHolder holder;
+    private @Nullable VehicleConnection holder;
 
     Session(String id, boolean resumable, int partition) {
         this.id = id;
@@ -67,14 +67,14 @@ final class Session {
     }
 
     @Nullable
-    SessionHolder holder() {
+    VehicleConnection holder() {
         return holder;
     }
 
-    /** Begins or goes on after message {@code last}, for who holds the session now. */
-    void resume(SessionHolder sender, long last) {
+    /** Begins or goes on after message {@code last}, for the connection that holds the session now. */
+    void resume(VehicleConnection connection, long last) {
         assert isSettled() && undecidedBytes == 0 : "resumed before it was settled";
-        holder = sender;
+        holder = connection;
         framed = last;
         decided = last;
         withheld.clear();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 // A socket that cannot be closed or half-closed is lost already.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class VehicleConnection extends ChannelInboundHandlerAdapter implements SessionHolder, Held {
+final class VehicleConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
 
     /** What a vehicle may have under way while it hears the last word, in bytes: about what the two sockets buffer. */
@@ -119,8 +119,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     }
 
     /** Frames what was read as far as there is room, then reads more. */
-    @Override
-    public void run() {
+    void run() {
         assert entrance.isCurrentThread() : "outside the event loop";
         try {
             frame();
@@ -250,8 +249,8 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
         answers.flush();
     }
 
-    @Override
-    public void decided(LateAnswers late) {
+    /** Hears that more of the session is decided. */
+    void decided(LateAnswers late) {
         phase.decided(late);
         if (reading) {
             answers.flush();
@@ -276,8 +275,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     }
 
     /** Says why and hangs up. */
-    @Override
-    public void close(RefusalCode code, String text) {
+    void close(RefusalCode code, String text) {
         if (!(phase instanceof Phase.Closed)) {
             answers.close(code, text);
             hangUp();

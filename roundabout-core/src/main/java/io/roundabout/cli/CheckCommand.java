@@ -3,11 +3,14 @@ package io.roundabout.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.RoundaboutException;
+import io.roundabout.pipeline.CheckedPipeline;
+import io.roundabout.pipeline.ExpressionCheck;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.Problem;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -32,7 +35,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "Print {\"problems\":[{file, line, column, text}, …]}; line 0: the file as a whole.")
+            description =
+                    "Print {\"problems\":[{file, line, column, text}, …], \"guesses\":[…]}; line 0: the file as a whole.")
     private boolean json;
 
     CheckCommand(Terminal terminal) {
@@ -42,16 +46,17 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         try {
-            Pipeline pipeline = PipelineFile.read(file);
+            CheckedPipeline checked = PipelineFile.read(file, ExpressionCheck.NONE);
             if (json) {
-                print(List.of());
+                print(List.of(), checked.guesses());
             } else {
-                terminal.out().println(file + ": no problems; " + summary(pipeline));
+                terminal.out().println(file + ": no problems; " + summary(checked.pipeline()));
+                checked.guesses().forEach(guess -> terminal.out().println(guess));
             }
             return ExitCodes.OK;
         } catch (InvalidPipelineException e) {
             if (json) {
-                print(e.problems());
+                print(e.problems(), List.of());
             } else {
                 e.problems().forEach(terminal.err()::println);
             }
@@ -60,18 +65,24 @@ final class CheckCommand implements Callable<Integer> {
             if (!json) {
                 throw e;
             }
-            print(List.of(Problem.ofFile(file.toString(), e.text())));
+            print(List.of(Problem.ofFile(file.toString(), e.text())), List.of());
             return ExitCodes.FAILED;
         }
     }
 
-    private void print(List<Problem> problems) throws JsonProcessingException {
-        terminal.out().println(new ObjectMapper().writeValueAsString(Map.of("problems", problems)));
+    private void print(List<Problem> problems, List<Problem> guesses) throws JsonProcessingException {
+        Map<String, List<Problem>> found = new LinkedHashMap<>();
+        found.put("problems", problems);
+        found.put("guesses", guesses);
+        terminal.out().println(new ObjectMapper().writeValueAsString(found));
     }
 
     private static String summary(Pipeline pipeline) {
         return count(pipeline.streams().size(), "stream") + ", "
                 + count(pipeline.joins().size(), "join") + ", "
+                + (pipeline.computes().isEmpty()
+                        ? ""
+                        : count(pipeline.computes().size(), "compute") + ", ")
                 + count(pipeline.outputs().size(), "declared output");
     }
 

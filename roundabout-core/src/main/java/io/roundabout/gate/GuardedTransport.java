@@ -36,6 +36,7 @@ final class GuardedTransport extends TransportImpl {
     private final GateLimits limits;
     private final Frames frames;
     private final Map<Integer, Set<UnsignedInteger>> handles = new HashMap<>();
+    private final Map<Integer, UnsignedInteger> firstIncoming = new HashMap<>();
     private final Set<Attachment> echoes = new LinkedHashSet<>();
     private final SentFrames sent = new SentFrames();
     private boolean opened;
@@ -51,12 +52,9 @@ final class GuardedTransport extends TransportImpl {
         /** Hears of a flow for a link, before Proton-J does. */
         void onFlow(Attachment attachment, Flow flow);
 
-        /** Hears of a transfer, before Proton-J does. */
-        void onTransfer(Attachment attachment, Transfer transfer);
-
-        /** Writes into a flow frame what a link has sent and may still send; returns the link, or null if there is none. */
+        /** Writes into a flow frame what a link has sent and may still send; returns its name, or null if there is none. */
         @Nullable
-        GateLink describe(Attachment attachment, Flow state);
+        String describe(Attachment attachment, Flow state);
 
         /** Hears that Proton-J has taken a frame. */
         void onFrame();
@@ -116,7 +114,7 @@ final class GuardedTransport extends TransportImpl {
                     ConnectionError.FRAMING_ERROR, "more than " + limits.maxSessions() + " sessions (channel-max)");
         }
         handles.put(channel, new HashSet<>());
-        sent.onBegin(channel, begin);
+        firstIncoming.put(channel, begin.getNextOutgoingId());
         super.handleBegin(begin, payload, channel);
     }
 
@@ -164,8 +162,8 @@ final class GuardedTransport extends TransportImpl {
         boolean answered = false;
         for (Attachment echo : echoes) {
             Flow ofLink = new Flow();
-            GateLink link = echo.handle() == null ? null : frames.describe(echo, ofLink);
-            Flow state = sent.state(echo.channel(), link);
+            String link = echo.handle() == null ? null : frames.describe(echo, ofLink);
+            Flow state = sent.state(echo.channel(), firstIncoming.get(echo.channel()), link);
             if (state != null && (link != null || echo.handle() == null)) {
                 state.setDeliveryCount(ofLink.getDeliveryCount());
                 state.setLinkCredit(ofLink.getLinkCredit());
@@ -187,9 +185,8 @@ final class GuardedTransport extends TransportImpl {
     @Override
     public void handleTransfer(Transfer transfer, Binary payload, Integer channel) {
         check(session(channel), transfer.getHandle());
-        frames.onTransfer(new Attachment(channel, transfer.getHandle()), transfer);
-        sent.onReceived(channel);
-        super.handleTransfer(transfer, payload, channel);
+        throw new ProtocolViolation(
+                AmqpError.NOT_ALLOWED, "a transfer without credit; this gate grants none to senders");
     }
 
     @Override
@@ -210,6 +207,7 @@ final class GuardedTransport extends TransportImpl {
     public void handleEnd(End end, Binary payload, Integer channel) {
         session(channel);
         handles.remove(channel);
+        firstIncoming.remove(channel);
         super.handleEnd(end, payload, channel);
     }
 

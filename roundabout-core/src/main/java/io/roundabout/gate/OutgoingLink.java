@@ -11,7 +11,6 @@ import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Flow;
-import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A link on which messages go out: sends what its output offers, and tells it what the client decides. Confined to the
  * gate's event loop. */
-final class OutgoingLink implements Collector, GateLink {
+final class OutgoingLink implements Collector {
     // Proton-J goes over all that is queued for each 64 KiB it writes, so little is queued at a time.
     private static final int MOST_QUEUED = 256;
     /** Characters kept of a client's reason: as many as a dead letter keeps. */
@@ -70,14 +69,8 @@ final class OutgoingLink implements Collector, GateLink {
         return sentSettled ? Taking.SETTLED_WHEN_SENT : Taking.SETTLED_BY_CLIENT;
     }
 
-    @Override
-    public String name() {
+    String name() {
         return sender.getName();
-    }
-
-    @Override
-    public Role role() {
-        return Role.SENDER;
     }
 
     /** Begins to collect. */
@@ -90,8 +83,7 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     /** Takes the credit of a flow frame; corrects the frame where Proton-J would misread it. */
-    @Override
-    public void onFlow(Flow flow) {
+    void onFlow(Flow flow) {
         int seen = flow.getDeliveryCount() == null ? 0 : flow.getDeliveryCount().intValue();
         int granted = flow.getLinkCredit().intValue();
         credit.grant(seen, granted);
@@ -106,8 +98,7 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     /** Writes into a flow frame what this link has sent and may still send; what is queued is not sent yet. */
-    @Override
-    public void describe(Flow state) {
+    void describe(Flow state) {
         int queued = sender.getQueued();
         state.setDeliveryCount(UnsignedInteger.valueOf(credit.deliveryCount() - queued));
         state.setLinkCredit(UnsignedInteger.valueOf(Math.min(credit.left() + queued, Credit.UNSIGNED)));
@@ -202,8 +193,8 @@ final class OutgoingLink implements Collector, GateLink {
         parts.passes().write(connection);
     }
 
-    @Override
-    public void onWritten() {
+    /** Hears that the connection wrote what it could. */
+    void onWritten() {
         if (gaveUpCredit && sender.getQueued() == 0) {
             gaveUpCredit = false;
             // Proton-J gives up credit only where its int is positive; the frame has the true number.
@@ -218,14 +209,8 @@ final class OutgoingLink implements Collector, GateLink {
         }
     }
 
-    @Override
-    public void onDelivery(DeliveryImpl delivery) {
-        if (delivery.isUpdated()) {
-            onDisposition(delivery);
-        }
-    }
-
-    private void onDisposition(DeliveryImpl delivery) {
+    /** Hears what the client says of a delivery. */
+    void onDisposition(DeliveryImpl delivery) {
         boolean settled = delivery.remotelySettled();
         DeliveryState state = delivery.getRemoteState();
         if (attached && delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
@@ -307,14 +292,12 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     /** Gives everything back that is not settled, without counting an attempt, and collects no more. */
-    @Override
-    public void release() {
+    void release() {
         leave(false);
     }
 
     /** As {@link #release}, but counts an attempt for the oldest delivery, the one the client was probably at. */
-    @Override
-    public void breakOff() {
+    void breakOff() {
         leave(true);
     }
 
@@ -351,8 +334,7 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     /** Gives everything back and detaches the link with an error. */
-    @Override
-    public void detach(Symbol condition, String text) {
+    void detach(Symbol condition, String text) {
         release();
         if (sender.getLocalState() == EndpointState.ACTIVE) {
             sender.setCondition(new ErrorCondition(condition, text));
@@ -361,18 +343,16 @@ final class OutgoingLink implements Collector, GateLink {
         }
     }
 
-    @Override
-    public void free() {
+    /** Lets Proton-J forget the link once it is detached. */
+    void free() {
         sender.free();
     }
 
-    @Override
-    public boolean is(Link link) {
+    boolean is(Link link) {
         return sender == link;
     }
 
-    @Override
-    public boolean isOf(Session session) {
+    boolean isOf(Session session) {
         return sender.getSession() == session;
     }
 }

@@ -10,6 +10,8 @@ package io.roundabout.pipeline;
 public record Expression(Role role, String owner, String sql) {
     /** What an expression is for, and so what it may be. */
     public enum Role {
+        /** Type of a field of a stream, such as {@code decimal(18,2)}. */
+        FIELD_TYPE,
         /** Predicate over a message of a stream. */
         STREAM_WHERE,
         /** Predicate over the inputs of a join. */

@@ -9,8 +9,12 @@ import java.util.Optional;
 
 /** Reads what one stream says of duplicates: {@code id}, {@code remember} and {@code on-conflict}. */
 final class IdSection {
+    /** Over AMQP the id is a property of its own, so the word is kept for it. */
+    private static final String MESSAGE_ID = "message-id";
+
     private final Draft draft;
     private final Problems problems;
+    private final Values values;
     private final String stream;
     private Optional<Scalar> id = Optional.empty();
     private Duration remember = IdRule.DEFAULT.remember();
@@ -19,33 +23,37 @@ final class IdSection {
     IdSection(Draft draft, String stream) {
         this.draft = draft;
         this.problems = draft.problems;
+        this.values = new Values(draft);
         this.stream = stream;
     }
 
     void read(Field field) {
         switch (field.name()) {
             case "id" -> id = id(field);
-            case "remember" -> remember = remember(field);
+            case "remember" -> remember = values.time(field).orElse(remember);
             case "on-conflict" -> onConflict = onConflict(field);
             default -> throw new IllegalStateException("field '" + field.name() + "' has no reader");
         }
     }
 
     IdRule rule(StreamFormat format) {
-        boolean field = id.isPresent() && !isMessageId(id.get());
-        if (format != StreamFormat.JSON && field) {
+        if (format != StreamFormat.JSON && id.isPresent()) {
             problems.add(
                     id.get().place(),
                     "a " + format.name().toLowerCase(Locale.ROOT) + " stream has no field " + id.get()
                             + "; leave 'id' out and give each message its id by '!put id='");
         }
-        return new IdRule(
-                id.map(value -> isMessageId(value) ? IdRule.MESSAGE_ID : JsonPointers.of(value.text())),
-                remember,
-                onConflict);
+        return new IdRule(id.map(value -> JsonPointers.of(value.text())), remember, onConflict);
     }
 
     private Optional<Scalar> id(Field field) {
+        if (field.value() instanceof Scalar word && word.text().equals(MESSAGE_ID)) {
+            problems.add(
+                    word.place(),
+                    "'id: message-id' is for messages pushed over AMQP, which is not in this version; for a field of"
+                            + " that name write '/message-id'");
+            return Optional.empty();
+        }
         if (field.value() instanceof Scalar pointer
                 && JsonPointers.isPointer(JsonPointers.of(pointer.text()))
                 && !pointer.text().isEmpty()) {
@@ -57,38 +65,11 @@ final class IdSection {
         return Optional.empty();
     }
 
-    /** Over AMQP the id is a property of its own, so the word is kept for it; a field of that name is '/message-id'. */
-    private static boolean isMessageId(Scalar id) {
-        return id.text().equals(IdRule.MESSAGE_ID);
-    }
-
-    private Duration remember(Field field) {
-        try {
-            if (field.value() instanceof Scalar text
-                    && Durations.parse(text.text()).toMillis() > 0) {
-                return Durations.parse(text.text());
-            }
-        } catch (IllegalArgumentException e) {
-            // Reported below, with what would be right.
-        }
-        problems.add(
-                field.value().place(), "'remember' is " + field.value() + "; it must be a time such as 30m, 2h or 7d");
-        return IdRule.DEFAULT.remember();
-    }
-
     private Optional<OnConflict> onConflict(Field field) {
-        if (!(field.value() instanceof Scalar word)) {
-            problems.add(
-                    field.value().place(), "'on-conflict' is " + field.value() + "; it can be one of refuse, replace");
-            return Optional.empty();
+        Optional<OnConflict> answer = values.word(field, Vocabulary.CONFLICT, OnConflict.class);
+        if (answer.filter(OnConflict.REPLACE::equals).isPresent()) {
+            draft.replacing.putIfAbsent(stream, field.value().place());
         }
-        if (!Vocabulary.CONFLICT.takes(word.text(), word.place(), problems)) {
-            return Optional.empty();
-        }
-        OnConflict answer = OnConflict.valueOf(word.text().toUpperCase(Locale.ROOT));
-        if (answer == OnConflict.REPLACE) {
-            draft.replacing.putIfAbsent(stream, word.place());
-        }
-        return Optional.of(answer);
+        return answer;
     }
 }

@@ -2,125 +2,96 @@ package io.roundabout.pipeline;
 
 import io.roundabout.Words;
 import io.roundabout.pipeline.Draft.DraftJoin;
+import io.roundabout.pipeline.Expression.Role;
 import io.roundabout.pipeline.YamlNode.Field;
-import io.roundabout.pipeline.YamlNode.Mapping;
 import io.roundabout.pipeline.YamlNode.Place;
-import io.roundabout.pipeline.YamlNode.Scalar;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /** Reads {@code joins}. */
 final class JoinSection {
+    private static final String CLASS_NAME = "([A-Za-z_$][A-Za-z0-9_$]*\\.)*[A-Za-z_$][A-Za-z0-9_$]*";
+
     private final Draft draft;
     private final Problems problems;
+    private final Values values;
 
     JoinSection(Draft draft) {
         this.draft = draft;
         this.problems = draft.problems;
+        this.values = new Values(draft);
     }
 
     void read(List<Field> joins) {
         for (Field join : joins) {
-            draft.declare("join", join.name(), join.place());
+            draft.names.declare("join", join.name(), join.place());
             draft.joins.putIfAbsent(join.name(), join(join));
         }
     }
 
     private DraftJoin join(Field join) {
-        List<Input> inputs = new ArrayList<>();
-        Map<String, Place> places = new LinkedHashMap<>();
+        InputsSection inputs = new InputsSection(draft);
+        EndingSection ending = new EndingSection(draft, join.name());
+        ResultRule result = ResultRule.BODIES;
         String output = join.name();
         Place outputPlace = join.place();
         boolean hasInputs = false;
         for (Field field : PipelineReader.fields(join.value(), "join '" + join.name() + "'", problems)) {
-            if (Vocabulary.JOIN.takes(field.name(), field.place(), problems)) {
+            if (Vocabulary.JOIN.takes(field.name(), field.place(), draft)) {
                 switch (field.name()) {
                     case "inputs" -> {
                         hasInputs = true;
-                        readInputs(join, field, inputs, places);
+                        inputs.read(join, field);
                     }
-                    case "complete" -> readComplete(field);
-                    default -> {
+                    case "output" -> {
                         outputPlace = field.value().place();
                         output = output(field, output);
                     }
+                    case "select", "class" -> result = result(join, field, result);
+                    default -> ending.read(field);
                 }
             }
         }
         if (!hasInputs) {
             problems.add(join.place(), "join '" + join.name() + "' has no inputs; name two or more streams");
         }
-        return new DraftJoin(new JoinRule(join.name(), inputs, output), places, outputPlace);
+        if (result.className().isPresent()) {
+            ending.refuseCompletion();
+        }
+        Ending end = ending.ending(inputs.places().size());
+        JoinRule rule = new JoinRule(join.name(), inputs.inputs(), end, result, output);
+        return new DraftJoin(rule, inputs.places(), outputPlace);
     }
 
-    private void readInputs(Field join, Field field, List<Input> inputs, Map<String, Place> places) {
-        List<Field> streams = PipelineReader.fields(field.value(), "'inputs'", problems);
-        for (Field stream : streams) {
-            places.putIfAbsent(stream.name(), stream.place());
-            if (isMode(stream.value())) {
-                inputs.add(new Input(stream.name(), mode(stream.value())));
-            }
-        }
-        if (field.value() instanceof YamlNode.Sequence) {
-            return;
-        }
-        if (streams.size() < 2) {
-            problems.add(
-                    field.place(),
-                    "join '" + join.name() + "' has " + (streams.isEmpty() ? "no input" : "one input")
-                            + "; name two or more streams");
-        } else if (inputs.size() == streams.size()
-                && inputs.stream().allMatch(input -> input.mode() == InputMode.LATEST)) {
-            problems.add(
-                    field.place(),
-                    "every input of join '" + join.name()
-                            + "' is latest, so that nothing would complete a group; let at least one be 'one'");
-        }
-    }
-
-    private boolean isMode(YamlNode value) {
-        if (value instanceof Scalar word) {
-            return Vocabulary.MODE.takes(word.text(), word.place(), problems);
-        }
-        if (value instanceof Mapping) {
-            problems.add(
-                    value.place(),
-                    "an input with settings, such as 'max', is not in this version; it can be one of latest, one");
+    private ResultRule result(Field join, Field field, ResultRule before) {
+        Optional<String> select = before.select();
+        Optional<String> className = before.className();
+        if (field.name().equals("select")) {
+            select = values.sql(field, Role.JOIN_SELECT, join.name());
         } else {
-            problems.add(value.place(), "an input mode is " + value + "; it can be one of latest, one");
+            className = className(field);
         }
-        return false;
+        if (select.isPresent() && className.isPresent()) {
+            problems.add(field.place(), "join '" + join.name() + "' has both 'select' and 'class'; keep one of them");
+            return before;
+        }
+        return new ResultRule(select, className);
     }
 
-    private static InputMode mode(YamlNode value) {
-        return InputMode.valueOf(((Scalar) value).text().toUpperCase(Locale.ROOT));
-    }
-
-    private void readComplete(Field field) {
-        if (field.value() instanceof Scalar word) {
-            Vocabulary.COMPLETE.takes(word.text(), word.place(), problems);
-        } else if (field.value() instanceof Mapping mapping && !mapping.fields().isEmpty()) {
-            Field first = mapping.fields().get(0);
-            Vocabulary.COMPLETE.takes(first.name(), first.place(), problems);
-        } else {
-            problems.add(field.value().place(), "'complete' is " + field.value() + "; it can be all");
-        }
+    private Optional<String> className(Field field) {
+        String right = "it must be the name of a Java class such as com.acme.MyRule";
+        Optional<String> name = values.text(field, right);
+        return name.isEmpty() || name.get().matches(CLASS_NAME) ? name : values.wrong(field, right);
     }
 
     private String output(Field field, String otherwise) {
-        if (field.value() instanceof Scalar name && !name.text().isEmpty()) {
-            if (!Words.isName(name.text())) {
-                problems.add(
-                        name.place(),
-                        "'" + name.text() + "' is no name of an output; use letters, digits, '_' and '-' in"
-                                + " parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs");
-            }
-            return name.text();
+        Optional<String> name = values.text(field, "it must be one name");
+        if (name.isPresent() && !Words.isName(name.get())) {
+            problems.add(
+                    field.value().place(),
+                    "'" + name.get() + "' is no name of an output; use letters, digits, '_' and '-' in"
+                            + " parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs");
         }
-        problems.add(field.value().place(), "'output' is " + field.value() + "; it must be one name");
-        return otherwise;
+        return name.orElse(otherwise);
     }
 }

@@ -11,7 +11,9 @@ final class JoinText {
     static void write(JoinRule rule, ObjectNode join) {
         ObjectNode inputs = join.putObject("inputs");
         rule.inputs().forEach(input -> write(input, inputs));
-        writeCompletion(rule.ending().completion(), join);
+        if (rule.result().className().isEmpty()) {
+            writeCompletion(rule.ending().completion(), join);
+        }
         TextFields.putTime(join, "within", rule.ending().within());
         TextFields.putWord(join, "otherwise", rule.ending().otherwise(), Otherwise.DEAD);
         TextFields.put(join, "select", rule.result().select());

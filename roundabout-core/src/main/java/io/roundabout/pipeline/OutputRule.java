@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param deliver how it hands messages out
  * @param maxDeliveries failed attempts after which a message becomes a dead letter, at least 1
  * @param keeping how long it keeps them
- * @param from stream, or output of a join or compute, of which it gets a copy of its own; empty: a join or compute names it as its own
+ * @param from stream, join or compute of whose messages or results it gets a copy of its own; empty: a join names it as its
+ *     output, or a compute has its name
  */
 public record OutputRule(String name, Deliver deliver, int maxDeliveries, Keeping keeping, Optional<String> from) {
     /** Failed attempts allowed where nothing is declared. Source: wire contract, section 2. */

@@ -3,11 +3,13 @@ package io.roundabout.pipeline;
 import io.roundabout.Words;
 import io.roundabout.entrance.StreamFormat;
 import io.roundabout.pipeline.Draft.DraftJoin;
+import io.roundabout.pipeline.Draft.DraftOutput;
 import io.roundabout.pipeline.YamlNode.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What only all sections together can tell: whether names are declared, and fit where they are used. */
 final class PipelineChecks {
@@ -25,8 +27,10 @@ final class PipelineChecks {
             join.inputs().forEach((stream, place) -> checkInput(name, stream, place));
             checkOutput(name, join);
         });
-        draft.outputs.keySet().forEach(this::checkHasJoin);
+        draft.computes.keySet().forEach(name -> makers.putIfAbsent(name, "compute '" + name + "'"));
+        draft.outputs.values().forEach(this::checkIsMade);
         draft.replacing.forEach(this::checkReplaces);
+        new SourceChecks(draft).check();
     }
 
     private void checkInput(String join, String stream, Place place) {
@@ -50,22 +54,26 @@ final class PipelineChecks {
         String right = Words.nearest(stream, draft.streams.keySet())
                 .map(near -> "did you mean '" + near + "'?")
                 .orElse("declare it under 'streams'");
-        return draft.named(stream)
+        return draft.names
+                .named(stream)
                 .map(other -> "'" + stream + "' is a " + other.kind() + "; in version 1 only streams feed joins")
+                .or(() -> Optional.ofNullable(draft.outputs.get(stream))
+                        .map(output -> "'" + stream + "' is an output; in version 1 only streams feed joins"))
                 .orElse("stream '" + stream + "' is not declared; " + right);
     }
 
     private void checkOutput(String name, DraftJoin join) {
         String output = join.rule().output();
-        String other = makers.putIfAbsent(output, name);
+        String other = makers.putIfAbsent(output, "join '" + name + "'");
         if (other != null) {
             problems.add(
                     join.output(),
-                    "output '" + output + "' already takes the results of join '" + other
-                            + "'; give each join an output of its own");
+                    "output '" + output + "' already takes the results of " + other
+                            + "; give each join an output of its own");
             return;
         }
-        draft.named(output)
+        draft.names
+                .named(output)
                 .filter(named -> !output.equals(name))
                 .ifPresent(named -> problems.add(
                         join.output(),
@@ -93,12 +101,19 @@ final class PipelineChecks {
         }
     }
 
-    private void checkHasJoin(String output) {
-        if (!makers.containsKey(output)) {
-            String right = Words.nearest(output, makers.keySet())
+    private void checkIsMade(DraftOutput output) {
+        String name = output.rule().name();
+        String maker = makers.get(name);
+        if (maker == null && output.rule().from().isEmpty()) {
+            String right = Words.nearest(name, makers.keySet())
                     .map(near -> "did you mean '" + near + "'?")
-                    .orElse("name it as 'output' of a join");
-            problems.add(draft.placeOfOutput(output), "output '" + output + "' is made by no join; " + right);
+                    .orElse("name it as 'output' of a join, or say what it is 'from'");
+            problems.add(output.place(), "output '" + name + "' is made by no join; " + right);
+        } else if (maker != null && output.rule().from().isPresent()) {
+            problems.add(
+                    output.from(),
+                    "output '" + name + "' takes the results of " + maker
+                            + ", so it is not 'from' anything; give the copy a name of its own");
         }
     }
 }

@@ -2,6 +2,8 @@ package io.roundabout.pipeline;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.pipeline.Draft.DraftExpression;
+import io.roundabout.pipeline.Vocabulary.Reach;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -42,7 +44,7 @@ public final class PipelineFile {
         for (Path file : files(fileOrFolder)) {
             texts.put(file.toString(), text(file));
         }
-        return parse(texts, expressions);
+        return parse(texts, expressions, Reach.NOW, PipelineFile::beside);
     }
 
     /**
@@ -60,12 +62,41 @@ public final class PipelineFile {
      * @throws InvalidPipelineException listing every problem of every text
      */
     public static CheckedPipeline parse(Map<String, String> texts, ExpressionCheck expressions) {
+        return parse(texts, expressions, Reach.NOW, PipelineFile::notHere);
+    }
+
+    /** Checks texts by the words that {@code reach} allows. */
+    static CheckedPipeline parse(
+            Map<String, String> texts, ExpressionCheck expressions, Reach reach, SchemaFiles schemaFiles) {
         Problems problems = new Problems();
-        Draft draft = new Draft(problems);
+        Draft draft = new Draft(problems, reach, schemaFiles);
         texts.forEach((file, text) -> new PipelineReader(draft).read(file, text));
         new PipelineChecks(draft).check();
         problems.throwIfAny();
-        return new CheckedPipeline(draft.pipeline(), List.of());
+        Pipeline pipeline = draft.pipeline();
+        Problems guesses = new Problems();
+        for (DraftExpression read : draft.expressions) {
+            ExpressionCheck.Findings findings = expressions.check(pipeline, read.expression());
+            findings.problems().forEach(text -> problems.add(read.place(), text));
+            findings.guesses().forEach(text -> guesses.add(read.place(), text));
+        }
+        problems.throwIfAny();
+        return new CheckedPipeline(pipeline, guesses.all());
+    }
+
+    static String beside(String pipelineFile, String name) throws IOException {
+        Path path = Path.of(pipelineFile).resolveSibling(name);
+        try {
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + path, e);
+        } catch (MalformedInputException e) {
+            throw new IOException(path + " is not UTF-8", e);
+        }
+    }
+
+    private static String notHere(String pipelineFile, String name) throws IOException {
+        throw new IOException(pipelineFile + " came without its files");
     }
 
     private static List<Path> files(Path fileOrFolder) {

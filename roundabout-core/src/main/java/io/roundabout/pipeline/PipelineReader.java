@@ -21,7 +21,7 @@ final class PipelineReader {
         Optional<YamlNode> root = new YamlTree(file, problems).read(text);
         boolean versioned = false;
         for (Field section : root.map(node -> fields(node, "a pipeline file")).orElse(List.of())) {
-            if (Vocabulary.TOP.takes(section.name(), section.place(), problems)) {
+            if (Vocabulary.TOP.takes(section.name(), section.place(), draft)) {
                 versioned |= section.name().equals("version");
                 readSection(section);
             }
@@ -37,6 +37,8 @@ final class PipelineReader {
             case "version" -> readVersion(section);
             case "streams" -> new StreamSection(draft).read(fields(section.value(), "'streams'"));
             case "joins" -> new JoinSection(draft).read(fields(section.value(), "'joins'"));
+            case "computes" -> new ComputeSection(draft).read(fields(section.value(), "'computes'"));
+            case "undeclared" -> readUndeclared(section);
             case "outputs" -> new OutputSection(draft).read(fields(section.value(), "'outputs'"));
             default -> throw new IllegalStateException("section '" + section.name() + "' has no reader");
         }
@@ -46,6 +48,14 @@ final class PipelineReader {
         if (!(section.value() instanceof Scalar version) || !version.text().equals("1")) {
             problems.add(section.value().place(), "version " + section.value() + " is not known; write 'version: 1'");
         }
+    }
+
+    private void readUndeclared(Field section) {
+        Optional<Undeclared> answer = new Values(draft).word(section, Vocabulary.UNDECLARED, Undeclared.class);
+        if (draft.undeclared.isPresent() && answer.isPresent() && !answer.equals(draft.undeclared)) {
+            problems.add(section.place(), "another file says otherwise of undeclared names; say it in one file");
+        }
+        draft.undeclared = draft.undeclared.or(() -> answer);
     }
 
     private List<Field> fields(YamlNode node, String what) {

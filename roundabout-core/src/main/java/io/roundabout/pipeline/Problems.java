@@ -18,10 +18,16 @@ final class Problems {
 
     void throwIfAny() {
         if (!found.isEmpty()) {
-            found.sort(Comparator.comparing(Problem::file)
-                    .thenComparing(Problem::line)
-                    .thenComparing(Problem::column));
-            throw new InvalidPipelineException(found);
+            throw new InvalidPipelineException(all());
         }
+    }
+
+    /** Returns what was found, by file, line and column. */
+    List<Problem> all() {
+        return found.stream()
+                .sorted(Comparator.comparing(Problem::file)
+                        .thenComparing(Problem::line)
+                        .thenComparing(Problem::column))
+                .toList();
     }
 }

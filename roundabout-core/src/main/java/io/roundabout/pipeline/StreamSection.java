@@ -11,15 +11,17 @@ import java.util.Optional;
 final class StreamSection {
     private final Draft draft;
     private final Problems problems;
+    private final Values values;
 
     StreamSection(Draft draft) {
         this.draft = draft;
         this.problems = draft.problems;
+        this.values = new Values(draft);
     }
 
     void read(List<Field> streams) {
         for (Field stream : streams) {
-            draft.declare("stream", stream.name(), stream.place());
+            draft.names.declare("stream", stream.name(), stream.place());
             draft.streams.putIfAbsent(stream.name(), rule(stream));
         }
     }
@@ -28,12 +30,16 @@ final class StreamSection {
         StreamFormat format = StreamFormat.JSON;
         Optional<Scalar> key = Optional.empty();
         IdSection ids = new IdSection(draft, stream.name());
+        IntakeSection intake = new IntakeSection(draft, stream.name());
         for (Field field : PipelineReader.fields(stream.value(), "stream '" + stream.name() + "'", problems)) {
-            if (Vocabulary.STREAM.takes(field.name(), field.place(), problems)) {
+            if (Vocabulary.STREAM.takes(field.name(), field.place(), draft)) {
                 switch (field.name()) {
-                    case "format" -> format = format(field).orElse(format);
+                    case "format" ->
+                        format = values.word(field, Vocabulary.FORMAT, StreamFormat.class)
+                                .orElse(format);
                     case "key" -> key = key(field);
-                    default -> ids.read(field);
+                    case "id", "remember", "on-conflict" -> ids.read(field);
+                    default -> intake.read(field);
                 }
             }
         }
@@ -46,18 +52,7 @@ final class StreamSection {
                             + "; leave 'key' out and give each message its key by '!put key=', or say 'key: none'");
         }
         Optional<String> pointer = keyless ? Optional.empty() : key.map(value -> JsonPointers.of(value.text()));
-        return new StreamRule(stream.name(), format, pointer, keyless, ids.rule(format));
-    }
-
-    private Optional<StreamFormat> format(Field field) {
-        if (!(field.value() instanceof Scalar word)) {
-            problems.add(
-                    field.value().place(), "'format' is " + field.value() + "; it can be one of bytes, json, text");
-            return Optional.empty();
-        }
-        return Vocabulary.FORMAT.takes(word.text(), word.place(), problems)
-                ? Optional.of(StreamFormat.valueOf(word.text().toUpperCase(Locale.ROOT)))
-                : Optional.empty();
+        return new StreamRule(stream.name(), format, pointer, keyless, ids.rule(format), intake.intake(format));
     }
 
     private Optional<Scalar> key(Field field) {

@@ -14,43 +14,75 @@ import java.util.TreeSet;
 record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary TOP = new Vocabulary(
             "section", Set.of("version", "streams", "joins", "outputs"), Set.of("computes", "undeclared"));
+    static final Vocabulary UNDECLARED =
+            new Vocabulary("answer to undeclared names", Set.of("allow", "refuse"), Set.of());
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
             Set.of("key", "format", "id", "remember", "on-conflict"),
             Set.of("ttl", "schema", "where", "on-invalid", "fields", "quota", "expect"));
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
+    static final Vocabulary ON_INVALID =
+            new Vocabulary("answer to an invalid message", Set.of("dead", "refuse"), Set.of());
+    static final Vocabulary QUOTA = new Vocabulary("bound of a quota", Set.of("messages", "bytes"), Set.of());
+    static final Vocabulary EXPECT = new Vocabulary("field of 'expect'", Set.of("by", "tz", "every"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",
             Set.of("inputs", "complete", "output"),
             Set.of("within", "otherwise", "select", "class"));
     static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest"), Set.of("all"));
+    static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
     static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all"), Set.of("any", "at-least", "when"));
+    static final Vocabulary OTHERWISE =
+            new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());
+    static final Vocabulary COMPUTE = new Vocabulary(
+            "field of a compute",
+            Set.of("from", "explode", "as", "key", "aggregate", "window", "time", "late"),
+            Set.of());
     static final Vocabulary OUTPUT = new Vocabulary(
             "field of an output",
             Set.of("deliver", "max-deliveries"),
             Set.of("ttl", "from", "relay", "on-expiry", "retain"));
     static final Vocabulary DELIVER = new Vocabulary("way to deliver", Set.of("queue"), Set.of("topic"));
+    static final Vocabulary ON_EXPIRY = new Vocabulary("end of an expired message", Set.of("dead", "drop"), Set.of());
+
+    /** Which words are read. */
+    enum Reach {
+        /** Those of this version. */
+        NOW,
+        /** Those of the whole contract. */
+        ALL
+    }
 
     /** Returns whether {@code word} can be used; reports it if not. */
-    boolean takes(String word, YamlNode.Place place, Problems problems) {
-        if (now.contains(word)) {
+    boolean takes(String word, YamlNode.Place place, Draft draft) {
+        if (open(draft).contains(word)) {
             return true;
         }
         if (later.contains(word)) {
-            problems.add(place, what + " '" + word + "' is not in this version; " + choice());
+            draft.problems.add(place, what + " '" + word + "' is not in this version; " + choice(draft));
         } else {
-            Set<String> known = new TreeSet<>(now);
-            known.addAll(later);
-            String right = Words.nearest(word, known)
+            String right = Words.nearest(word, all())
                     .map(near -> "did you mean '" + near + "'?")
-                    .orElse(choice());
-            problems.add(place, "no " + what + " is named '" + word + "'; " + right);
+                    .orElse(choice(draft));
+            draft.problems.add(place, "no " + what + " is named '" + word + "'; " + right);
         }
         return false;
     }
 
-    private String choice() {
-        return (now.size() == 1 ? "it can be " : "it can be one of ") + String.join(", ", new TreeSet<>(now));
+    /** Returns the sentence that names the words that can be used. */
+    String choice(Draft draft) {
+        Set<String> open = open(draft);
+        return (open.size() == 1 ? "it can be " : "it can be one of ") + String.join(", ", new TreeSet<>(open));
+    }
+
+    private Set<String> open(Draft draft) {
+        return draft.reach == Reach.ALL ? all() : now;
+    }
+
+    private Set<String> all() {
+        Set<String> all = new TreeSet<>(now);
+        all.addAll(later);
+        return all;
     }
 }

@@ -65,7 +65,7 @@ class MainTest {
     void saysAsJsonThatAPipelineFileIsGood() throws IOException {
         Path file = Files.writeString(folder.resolve("p.yaml"), "version: 1\n");
         assertThat(terminal.run("check", "-f", file.toString(), "--json")).isZero();
-        assertThat(terminal.out()).isEqualTo("{\"problems\":[]}\n");
+        assertThat(terminal.out()).isEqualTo("{\"problems\":[],\"guesses\":[]}\n");
     }
 
     @Test
@@ -208,7 +208,7 @@ class MainTest {
         assertThat(terminal.run("check", "-f", file.toString(), "--json")).isEqualTo(1);
         assertThat(terminal.out())
                 .isEqualTo("{\"problems\":[{\"file\":\"" + file + "\",\"line\":1,\"column\":10,"
-                        + "\"text\":\"version '2' is not known; write 'version: 1'\"}]}\n");
+                        + "\"text\":\"version '2' is not known; write 'version: 1'\"}],\"guesses\":[]}\n");
     }
 
     @Test
@@ -229,7 +229,7 @@ class MainTest {
         assertThat(terminal.run("check", "-f", "nowhere.yaml", "--json")).isEqualTo(1);
         assertThat(terminal.out())
                 .isEqualTo("{\"problems\":[{\"file\":\"nowhere.yaml\",\"line\":0,\"column\":0,"
-                        + "\"text\":\"pipeline 'nowhere.yaml' does not exist\"}]}\n");
+                        + "\"text\":\"pipeline 'nowhere.yaml' does not exist\"}],\"guesses\":[]}\n");
         assertThat(terminal.err()).isEmpty();
     }
 

@@ -90,6 +90,9 @@ final class BrokenPipelines {
                         "version: 1\nstreams: {a: {id: /x~2}}\n",
                         "p.yaml:2:19: 'id' is '/x~2'; it must be a field's name or a JSON pointer such as /order/id"),
                 BrokenPipeline.of(
+                        "version: 1\nstreams: {a: {id: message-id}}\n",
+                        "p.yaml:2:19: 'id: message-id' is for messages pushed over AMQP, which is not in this version; for a field of that name write '/message-id'"),
+                BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: bytes, key: none, id: i}}\n",
                         "p.yaml:2:45: a bytes stream has no field 'i'; leave 'id' out and give each message its id by '!put id='"),
                 BrokenPipeline.of(
@@ -139,7 +142,7 @@ final class BrokenPipelines {
                         "p.yaml:3:34: input mode 'all' is not in this version; it can be one of latest, one"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: {max: 3}}}}\n",
-                        "p.yaml:3:33: an input with settings, such as 'max', is not in this version; it can be one of latest, one"),
+                        "p.yaml:3:34: field of an input 'max' is not in this version; it can be mode"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, c: one}}}\n",
                         "p.yaml:3:30: stream 'c' is not declared; declare it under 'streams'"),
@@ -167,10 +170,10 @@ final class BrokenPipelines {
         return List.of(
                 BrokenPipeline.of(
                         join + "outputs: {k: {}}\n",
-                        "p.yaml:4:11: output 'k' is made by no join; name it as 'output' of a join"),
+                        "p.yaml:4:11: output 'k' is made by no join; name it as 'output' of a join, or say what it is 'from'"),
                 BrokenPipeline.of(
                         join + "outputs: {enriched: {}}\n",
-                        "p.yaml:4:11: output 'enriched' is made by no join; name it as 'output' of a join"),
+                        "p.yaml:4:11: output 'enriched' is made by no join; name it as 'output' of a join, or say what it is 'from'"),
                 BrokenPipeline.of(
                         join + "outputs: {j: {deliver: topic}}\n",
                         "p.yaml:4:24: way to deliver 'topic' is not in this version; it can be queue"),
@@ -195,14 +198,14 @@ final class BrokenPipelines {
                         "version: 1\nstreams: {dead: {}}\n", "p.yaml:2:11: 'dead' is reserved; choose another name"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {a: {inputs: {a: one, b: one}}}\n",
-                        "p.yaml:3:9: join 'a' is already the name of a stream at p.yaml:2; streams, joins and outputs share one set of names"),
+                        "p.yaml:3:9: join 'a' is already the name of a stream at p.yaml:2; streams, joins, computes and outputs share one set of names"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: b}}\n",
                         "p.yaml:3:47: output 'b' of join 'j' is already the name of a stream; choose another name"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: b}}\noutputs: {b: {}}\n",
                         "p.yaml:3:47: output 'b' of join 'j' is already the name of a stream; choose another name",
-                        "p.yaml:4:11: output 'b' is already the name of a stream at p.yaml:2; streams, joins and outputs share one set of names"),
+                        "p.yaml:4:11: output 'b' is already the name of a stream at p.yaml:2; streams, joins, computes and outputs share one set of names"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: a b}}\n",
                         "p.yaml:3:47: 'a b' is no name of an output; use letters, digits, '_' and '-' in parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs"));
