@@ -120,6 +120,28 @@ public final class RowKey {
                 .array();
     }
 
+    /** Returns the key of the row that says which messages of {@code stream} a join holds until a deadline. */
+    static byte[] deadlines(int join, int stream) {
+        return start(Table.DEADLINE, join, Integer.BYTES).putInt(stream).array();
+    }
+
+    /** Returns what the keys of all deadlines in {@code page} of an input start with. */
+    static byte[] deadlinePage(int join, int stream, long page) {
+        return start(Table.DEADLINE, join, Integer.BYTES + Long.BYTES)
+                .putInt(stream)
+                .putLong(page)
+                .array();
+    }
+
+    /** Returns the key of deadline {@code number} of an input. */
+    static byte[] deadline(int join, int stream, long number) {
+        return start(Table.DEADLINE, join, Integer.BYTES + 2 * Long.BYTES)
+                .putInt(stream)
+                .putLong(pageOf(number))
+                .putLong(number)
+                .array();
+    }
+
     private static byte[] numbered(Table table, int address, long number) {
         return start(table, address, 2 * Long.BYTES)
                 .putLong(pageOf(number))

@@ -25,7 +25,7 @@ public enum Table {
     SUBSCRIPTION(9),
     /** Reserved: messages of batches that are still open. */
     STAGED(10),
-    /** Reserved: what expires in a minute. */
+    /** Messages of a join's input that are held until a deadline, in the order in which they are due. */
     DEADLINE(11),
     /** Reserved: the oldest that waits. */
     AGE(12),
