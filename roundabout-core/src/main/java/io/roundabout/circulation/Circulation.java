@@ -74,7 +74,11 @@ public final class Circulation implements AutoCloseable {
         requests = new TurnRequests(bell);
         redrives = new Redrives(requests, new Partitions(log.header().partitions()));
         loop = new TurnLoop(
-                log, requests, sessions, new HubClock(log.last().time(), InstantSource.system(), System::nanoTime));
+                log,
+                requests,
+                sessions,
+                new HubClock(log.last().time(), InstantSource.system(), System::nanoTime),
+                settings.expiryGrace());
         stores = new StateStores(folder, SparkSettings.stores());
     }
 
@@ -172,7 +176,7 @@ public final class Circulation implements AutoCloseable {
         loop.tell(gate, entrance);
         CutStream cuts = new CutStream(context, log.header().partitions(), this::report);
         new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd()));
-        ringIfOwing();
+        ringForWhatIsLeft();
         context.start();
         started = true;
     }
@@ -185,15 +189,22 @@ public final class Circulation implements AutoCloseable {
             report(e);
             throw e;
         }
-        ringIfOwing();
+        ringForWhatIsLeft();
         bell.turned();
     }
 
-    /** What is owed needs turns though nobody asks for them; it is kept, so a hub that stops leaves it to the next start. */
-    private void ringIfOwing() {
-        if (loop.owes() && !leaving) {
+    /**
+     * What is owed, or held for a time only, needs turns though nobody asks for them; it is kept, so a hub that stops leaves
+     * it to the next start.
+     */
+    private void ringForWhatIsLeft() {
+        if (leaving) {
+            return;
+        }
+        if (loop.owes()) {
             bell.ring();
         }
+        loop.untilNextDue().ifPresentOrElse(bell::ringAfter, bell::disarm);
     }
 
     /**

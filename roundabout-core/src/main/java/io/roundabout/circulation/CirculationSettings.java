@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param turnGap least time between two turns, {@code circulation.turn-gap}
  * @param work folder on a disk of this machine for the stores' working copies, {@code circulation.work}; empty for the
  *     default
+ * @param expiryGrace how long after a start nothing expires, {@code expiry.grace}
  * @param ownerWait how long a start waits for an owner of state on HDFS that may be dead, {@code circulation.owner-wait}
  */
 public record CirculationSettings(
@@ -23,9 +24,13 @@ public record CirculationSettings(
         String master,
         Duration turnGap,
         Optional<Path> work,
+        Duration expiryGrace,
         Duration ownerWait) {
     /** What a turn costs on HDFS, a file or more for each partition and the NameNode asked for each, sets the pace there. */
     private static final Duration GAP_ON_HDFS = Duration.ofMillis(250);
+
+    /** Who comes back with the hub is heard before anything expires. Source: product contract, section 3. */
+    private static final Duration EXPIRY_GRACE = Duration.ofMinutes(1);
 
     /** HDFS gives a file of a writer it has not heard of to another after 60 s. Source: {@code LEASE_SOFTLIMIT_PERIOD}. */
     private static final Duration OWNER_WAIT = Duration.ofSeconds(90);
@@ -42,6 +47,7 @@ public record CirculationSettings(
                 "local[*]",
                 state.isOnHdfs() ? GAP_ON_HDFS : Duration.ofMillis(5),
                 Optional.empty(),
+                EXPIRY_GRACE,
                 OWNER_WAIT);
     }
 

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param sessions what is known of the sessions that were to be looked up; absent if nothing is
  * @param ids what the ids of the messages told
  * @param owed what the partition owes, and which messages of the turn wait for it
+ * @param nextDueMillis when something that is held for a time only is due, or a time before that, in hub time, milliseconds
+ *     since 1970; {@link Long#MAX_VALUE} if nothing is
  * @param ledger changes of the ledger; in an opening turn all of it
  * @param answers answers to look-ups, by the number of each
  */
@@ -26,6 +28,7 @@ record PartitionOutcome(
         Map<String, SessionRow> sessions,
         FoundIds ids,
         Owed owed,
+        long nextDueMillis,
         Ledger ledger,
         Map<Integer, Serializable> answers)
         implements Serializable {

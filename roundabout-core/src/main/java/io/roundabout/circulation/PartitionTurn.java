@@ -34,8 +34,9 @@ import java.util.Map;
 
 /**
  * One turn of one state partition, in this order: what the turn before refused because of its id is noted, sessions are
- * looked up as the turn found them, settlements are done, what is owed is made, dead letters are sent back, slices are taken,
- * what waits is written, pages are read, lanes are reported, questions are answered. Writes to the state only; whoever owns the
+ * looked up as the turn found them, settlements are done, what is owed is made, what is held too long is let go, dead letters
+ * are sent back, slices are taken, what waits is written, pages are read, lanes are reported, questions are answered. Writes to
+ * the state only; whoever owns the
  * state commits it. Confined to one thread.
  *
  * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
@@ -44,6 +45,9 @@ import java.util.Map;
 final class PartitionTurn {
     /** Place of what is sent back, in the order of arrival: before everything that arrives, and nobody waits for it. */
     private static final int BEFORE_ARRIVALS = -1;
+
+    /** Groups and messages that a turn lets go for want of time, so that no mass of them holds up all others. */
+    private static final int EXPIRED_A_TURN = 10_000;
 
     private final HeldPartition partition;
     private final Rules rules;
@@ -72,6 +76,9 @@ final class PartitionTurn {
         order.settlements().forEach(outbox::settle);
         if (order.opening() || order.owing()) {
             joins.goOn();
+        }
+        if (order.expiring()) {
+            joins.expire(EXPIRED_A_TURN);
         }
         if (order.redrive() != null) {
             sendBack(order.redrive());
@@ -123,6 +130,7 @@ final class PartitionTurn {
                 greeted,
                 found,
                 joins.owed(),
+                joins.nextDueMillis(),
                 ledger,
                 answers());
     }

@@ -3,12 +3,14 @@ package io.roundabout.circulation;
 import java.time.Duration;
 
 /**
- * Says when the next turn is due: somebody rang, the turn before is over, and the least gap between turns has passed. Where
+ * Says when the next turn is due: somebody rang or an alarm goes off, the turn before is over, and the least gap between turns has passed. Where
  * nobody rings, nothing turns. Thread-safe.
  */
 final class TurnBell {
     private final long gapNanos;
     private boolean rung;
+    private boolean armed;
+    private long alarmNanos;
     private boolean turning;
     private long lastEndNanos;
 
@@ -23,10 +25,26 @@ final class TurnBell {
         notifyAll();
     }
 
+    /** Asks for a turn after a time, instead of any that was asked for so before. */
+    synchronized void ringAfter(Duration time) {
+        armed = true;
+        alarmNanos = System.nanoTime() + time.toNanos();
+        notifyAll();
+    }
+
+    /** Takes back what was asked for with {@link #ringAfter}. */
+    synchronized void disarm() {
+        armed = false;
+    }
+
     /** Waits until a turn is due and begins it. */
     synchronized void awaitTurn() throws InterruptedException {
-        while (!rung || turning) {
-            wait();
+        while (turning || !isRung()) {
+            if (armed && !turning) {
+                wait(Math.max(1, (alarmNanos - System.nanoTime()) / 1_000_000));
+            } else {
+                wait();
+            }
         }
         long rest = gapNanos - (System.nanoTime() - lastEndNanos);
         while (rest > 0) {
@@ -35,6 +53,14 @@ final class TurnBell {
         }
         rung = false;
         turning = true;
+    }
+
+    private boolean isRung() {
+        if (armed && alarmNanos - System.nanoTime() <= 0) {
+            armed = false;
+            rung = true;
+        }
+        return rung;
     }
 
     /** Ends the turn. */

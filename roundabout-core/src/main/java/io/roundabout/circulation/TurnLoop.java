@@ -14,10 +14,12 @@ import io.roundabout.outbox.TurnReport;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -39,18 +41,20 @@ final class TurnLoop {
     private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
     private final BitSet owing = new BitSet();
+    private final DueTimes dueTimes;
     private volatile long epoch;
     private RulesText rules;
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
-    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock) {
+    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock, Duration expiryGrace) {
         this.log = log;
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
         this.partitions = new Partitions(log.header().partitions());
         this.lanes = new LaneBook(partitions.count());
+        this.dueTimes = new DueTimes(partitions.count(), expiryGrace, System::nanoTime);
         this.names = new NameBook(log.names());
         this.rules = new RulesText(0, log.header().pipeline());
         this.epoch = log.last().epoch();
@@ -121,6 +125,11 @@ final class TurnLoop {
         return !owing.isEmpty();
     }
 
+    /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
+    Optional<Duration> untilNextDue() {
+        return dueTimes.untilNext(clock.millis());
+    }
+
     /** Returns the number of the last committed turn. Thread-safe. */
     long epoch() {
         return epoch;
@@ -150,11 +159,13 @@ final class TurnLoop {
             }
         }
         EpochRecord last = log.last();
+        long now = clock.millis();
         return new TurnPlan(
                 last.epoch() + 1,
-                clock.millis(),
+                now,
                 opening,
                 (BitSet) owing.clone(),
+                dueTimes.due(now),
                 cuts,
                 work,
                 last.conflicts(),
@@ -193,6 +204,8 @@ final class TurnLoop {
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
         results.forEach(
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
+        results.forEach(
+                result -> dueTimes.note(result.partition(), result.outcome().nextDueMillis()));
     }
 
     private void tellEntrance(

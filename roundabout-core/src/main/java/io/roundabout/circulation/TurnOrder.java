@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
  * @param owing whether the partition owes completions
+ * @param expiring whether what is held too long is let go
  * @param completions made at most, beyond the first of each message; what is beyond is owed
  * @param settlements of this partition, in the order they were asked for
  * @param pages of this partition
@@ -34,6 +35,7 @@ record TurnOrder(
         long nowMillis,
         boolean opening,
         boolean owing,
+        boolean expiring,
         int completions,
         List<Settlement> settlements,
         List<PageRequest> pages,
@@ -54,6 +56,6 @@ record TurnOrder(
 
     /** Returns whether it changes what the partition holds, whatever its slices are. */
     boolean writes() {
-        return owing || redrive != null || !settlements.isEmpty() || !conflicts.isEmpty();
+        return owing || expiring || redrive != null || !settlements.isEmpty() || !conflicts.isEmpty();
     }
 }

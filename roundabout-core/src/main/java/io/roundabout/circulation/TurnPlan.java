@@ -16,6 +16,7 @@ import java.util.Map;
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening whether it is the first after a start
  * @param owing state partitions that owe completions
+ * @param expiring state partitions where something is held too long
  * @param cuts admitted cuts, in order
  * @param work what was asked
  * @param conflicts what the turn before found, by session
@@ -26,6 +27,7 @@ record TurnPlan(
         long nowMillis,
         boolean opening,
         BitSet owing,
+        BitSet expiring,
         List<StoredCut> cuts,
         TurnRequests.Work work,
         Map<String, List<Long>> conflicts,
@@ -40,6 +42,7 @@ record TurnPlan(
     boolean isIdle() {
         return !opening
                 && owing.isEmpty()
+                && expiring.isEmpty()
                 && cuts.isEmpty()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
@@ -87,6 +90,7 @@ record TurnPlan(
                 nowMillis,
                 opening,
                 owing.get(partition),
+                expiring.get(partition),
                 opening ? 0 : COMPLETIONS,
                 settlements,
                 pages,

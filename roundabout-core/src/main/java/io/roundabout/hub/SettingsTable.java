@@ -85,6 +85,7 @@ final class SettingsTable {
             new Setting<>("circulation.turn-gap", SettingKind.time("1ms", "10s"), "5ms, on HDFS 250ms");
     static final Setting<Path> CIRCULATION_WORK =
             new Setting<>("circulation.work", SettingKind.path(), "in the state folder; on HDFS `./roundabout-work`");
+    static final Setting<Duration> EXPIRY_GRACE = new Setting<>("expiry.grace", SettingKind.time("1ms", "1h"), "1m");
     static final Setting<Duration> CIRCULATION_OWNER_WAIT =
             new Setting<>("circulation.owner-wait", SettingKind.time("1s", "1h"), "90s");
 
@@ -123,6 +124,7 @@ final class SettingsTable {
             GATE_MAX_EMPTY_ADDRESSES,
             CIRCULATION_TURN_GAP,
             CIRCULATION_WORK,
+            EXPIRY_GRACE,
             CIRCULATION_OWNER_WAIT);
 
     private SettingsTable() {}
@@ -150,6 +152,7 @@ final class SettingsTable {
                 settings.get(MASTER),
                 settings.given(CIRCULATION_TURN_GAP).orElse(defaults.turnGap()),
                 settings.given(CIRCULATION_WORK),
+                settings.get(EXPIRY_GRACE),
                 settings.get(CIRCULATION_OWNER_WAIT));
     }
 

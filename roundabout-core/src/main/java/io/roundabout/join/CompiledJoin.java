@@ -1,35 +1,148 @@
 package io.roundabout.join;
 
+import io.roundabout.pipeline.Completion;
+import io.roundabout.pipeline.Durations;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Otherwise;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/**
- * A join as the turn needs it. Immutable.
- *
- * @param name name of the join
- * @param output address its results go to
- * @param streams stream of each input, in the order declared
- * @param modes mode of each input
- * @param body how a result's body is put together
- */
-record CompiledJoin(String name, String output, List<String> streams, List<InputMode> modes, ResultBody body) {
+/** A join as the turn needs it. Immutable. */
+final class CompiledJoin {
+    private final JoinRule rule;
+    private final List<String> streams;
+    private final List<InputMode> modes;
+    private final List<TimeRule> times;
+    private final Completeness completeness;
+    private final Selection body;
 
-    static CompiledJoin of(JoinRule rule) {
-        List<String> streams = rule.inputs().stream().map(Input::stream).toList();
-        List<InputMode> modes = rule.inputs().stream().map(Input::mode).toList();
-        if (streams.size() < 2 || streams.size() > Byte.MAX_VALUE || !modes.contains(InputMode.ONE)) {
+    private CompiledJoin(JoinRule rule, List<TimeRule> times, Completeness completeness, Selection body) {
+        this.rule = rule;
+        this.times = List.copyOf(times);
+        this.completeness = completeness;
+        this.body = body;
+        streams = rule.inputs().stream().map(Input::stream).toList();
+        modes = rule.inputs().stream().map(Input::mode).toList();
+        if (streams.size() < 2
+                || streams.size() > Byte.MAX_VALUE
+                || modes.stream().allMatch(mode -> mode == InputMode.LATEST)) {
             throw new IllegalArgumentException("join '" + rule.name() + "' has inputs " + rule.inputs()
                     + "; it takes 2 to 127, at least one of them not latest");
         }
         if (streams.stream().distinct().count() < streams.size()) {
             throw new IllegalArgumentException("join '" + rule.name() + "' takes a stream twice: " + streams);
         }
-        return new CompiledJoin(rule.name(), rule.output(), streams, modes, new ResultBody(streams));
     }
 
+    static CompiledJoin of(JoinRule rule, Pipeline pipeline, Expressions expressions) {
+        long within = millis(rule.ending().within());
+        List<TimeRule> times = new ArrayList<>();
+        for (Input input : rule.inputs()) {
+            Optional<StreamRule> stream = Optional.ofNullable(pipeline.streams().get(input.stream()));
+            long ttl = millis(stream.flatMap(declared -> declared.intake().ttl()));
+            times.add(new TimeRule(ttl, input.mode() == InputMode.LATEST ? TimeRule.NEVER : within));
+        }
+        Completeness completeness = Completeness.of(
+                rule.ending().completion(), rule.inputs().size(), () -> expressions.condition(rule, pipeline));
+        Selection body = rule.result().select().isPresent()
+                ? expressions.selection(rule, pipeline)
+                : new ResultBody(rule.inputs().stream().map(Input::stream).toList(), lists(rule));
+        return new CompiledJoin(rule, times, completeness, body);
+    }
+
+    private static long millis(Optional<Duration> time) {
+        return time.map(Duration::toMillis).orElse(TimeRule.NEVER);
+    }
+
+    private static Set<String> lists(JoinRule rule) {
+        return rule.inputs().stream()
+                .filter(input -> input.mode() == InputMode.ALL)
+                .map(Input::stream)
+                .collect(Collectors.toSet());
+    }
+
+    String name() {
+        return rule.name();
+    }
+
+    /** Returns the address its results go to. */
+    String output() {
+        return rule.output();
+    }
+
+    /** Returns the stream of each input, in the order declared. */
+    List<String> streams() {
+        return streams;
+    }
+
+    /** Returns the mode of each input. */
+    List<InputMode> modes() {
+        return modes;
+    }
+
+    /** Returns how long a message of each input is held. */
+    List<TimeRule> times() {
+        return times;
+    }
+
+    /** Returns when a group is complete. */
+    Completeness completeness() {
+        return completeness;
+    }
+
+    /** Returns how a result's body is put together. */
+    Selection body() {
+        return body;
+    }
+
+    /** Returns what becomes of a group at its deadline. */
+    Otherwise otherwise() {
+        return rule.ending().otherwise();
+    }
+
+    /** Returns how many inputs it has. */
     int inputs() {
         return streams.size();
+    }
+
+    /** Returns whether a result uses the messages of an input up. */
+    boolean isConsumed(int input) {
+        return modes.get(input) != InputMode.LATEST;
+    }
+
+    /**
+     * Returns whether every input is needed: then the completions that a group owes are counted, and what comes meanwhile
+     * takes no part in them.
+     */
+    boolean isCounted() {
+        return rule.ending().completion() instanceof Completion.All;
+    }
+
+    /** Returns whether anything is held for a time only. */
+    boolean isTimed() {
+        return times.stream().anyMatch(TimeRule::isSet);
+    }
+
+    /** Says to people why a message of an input is a dead letter. */
+    String ttlDetail(int input) {
+        return "no result used it within the " + text(times.get(input).ttlMillis()) + " that stream '"
+                + streams.get(input) + "' gives it";
+    }
+
+    /** Says to people why the messages of a group are. */
+    String withinDetail() {
+        return "its group was not complete within " + text(millis(rule.ending().within()));
+    }
+
+    private static String text(long millis) {
+        return Durations.text(Duration.ofMillis(millis));
     }
 }

@@ -1,86 +1,99 @@
 package io.roundabout.join;
 
-import io.roundabout.pipeline.InputMode;
-import io.roundabout.state.HeldPartition;
-import io.roundabout.state.HeldState;
-import io.roundabout.state.RowKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a join knows of one key, during a turn: one {@link Side} for each input. It is complete when no side is empty; a
- * group that is complete between messages owes completions, and cursors say how many. Opening it reads one row. Confined to
- * the turn.
+ * What a join knows of one key, during a turn: one {@link Side} for each input. A group that is complete after it was judged
+ * owes completions, and cursors stand for them. Confined to the turn.
  */
 final class Group {
-    private final HeldState state;
-    private final byte[] headRow;
+    private final byte[] key;
     private final GroupHead before;
     private final Side[] sides;
 
-    /** Completions that cursors stand for already. */
+    /** Where completions are counted: those that it owed when it was judged last. */
+    private long owed;
+
+    /** Those of them that cursors of earlier turns stand for. */
     private long covered;
 
+    /** Number of the cursor that messages of this turn wait for. */
     private long cursor = Cursors.NONE;
 
-    private Group(HeldState state, byte[] headRow, GroupHead before, Side[] sides) {
-        this.state = state;
-        this.headRow = headRow;
-        this.before = before;
-        this.sides = sides;
-        this.covered = owed();
-    }
+    /** Where completions are not counted: the cursors that stand for it, and that what comes waits behind. */
+    private int behind;
 
     /**
-     * Reads the group of a key.
+     * Opens the group.
      *
-     * @param join number of the join
-     * @param streams number of the stream of each input
-     * @param modes mode of each input
-     * @throws IllegalStateException if messages of an input wait that the join does not have
+     * @param before what its head row says
+     * @param sides what waits, input by input
      */
-    static Group open(HeldPartition partition, int join, byte[] key, int[] streams, List<InputMode> modes) {
-        HeldState state = partition.rows();
-        byte[] headRow = RowKey.group(join, key);
-        GroupHead head = GroupHead.read(state.get(headRow));
-        Side[] sides = new Side[streams.length];
-        boolean owes = Arrays.stream(streams).allMatch(stream -> head.of(stream).count() > 0);
-        int known = 0;
-        for (int i = 0; i < sides.length; i++) {
-            GroupHead.Waiting waiting = head.of(streams[i]);
-            known += waiting.count() > 0 ? 1 : 0;
-            Place place = new Place(partition, join, key, streams[i]);
-            sides[i] = switch (modes.get(i)) {
-                case ONE -> new Queue(place, waiting.first(), waiting.next());
-                case LATEST -> new Newest(place, waiting, owes ? Pins.open(place) : Pins.none(place));
-                case ALL -> throw new IllegalArgumentException("an 'all' input");
-            };
-        }
-        if (known < head.inputs().size()) {
-            throw new IllegalStateException("a group of join " + join + " holds messages of an input it does not have");
-        }
-        return new Group(state, headRow, head, sides);
+    Group(byte[] key, GroupHead before, Side[] sides) {
+        this.key = key;
+        this.before = before;
+        this.sides = sides;
+        this.behind = before.behind();
+    }
+
+    /** Notes, where completions are counted, that cursors stand for all that are possible now. */
+    void owesAlready() {
+        covered = countOwed();
+    }
+
+    byte[] key() {
+        return key;
+    }
+
+    Side side(int input) {
+        return sides[input];
     }
 
     Side.Arrival add(int input, HeldMessage message) {
-        return sides[input].add(message, owed());
+        return sides[input].add(message, owed);
     }
 
-    boolean isComplete() {
-        return owed() > 0;
-    }
-
-    /** Returns how many times what waits now completes the group. */
-    private long owed() {
-        long owed = Long.MAX_VALUE;
+    /** Returns how many inputs have a message. */
+    int present() {
+        int present = 0;
         for (Side side : sides) {
-            owed = Math.min(owed, side.completions());
+            present += side.completions() > 0 ? 1 : 0;
         }
+        return present;
+    }
+
+    /** Returns whether an input that is not {@code latest} has a message: nothing is complete without. */
+    boolean isStarted() {
+        for (Side side : sides) {
+            if (side.isConsumed() && side.completions() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many times what waits completes the group, if every input is needed. */
+    private long possible() {
+        long possible = Long.MAX_VALUE;
+        for (Side side : sides) {
+            possible = Math.min(possible, side.completions());
+        }
+        return possible;
+    }
+
+    /** Returns whether cursors stand for the group: what is in front of it is used by them alone. */
+    boolean isOwing() {
+        return owed > 0 || behind > 0;
+    }
+
+    /** Counts what it owes, where completions are counted. */
+    long countOwed() {
+        owed = possible();
         return owed;
     }
 
-    /** Returns the number of the cursor that messages of this turn wait for. */
+    /** Returns the number of the cursor that messages of this turn wait for, where completions are counted. */
     long cursor(Cursors cursors) {
         if (cursor == Cursors.NONE) {
             cursor = cursors.add();
@@ -88,19 +101,57 @@ final class Group {
         return cursor;
     }
 
-    /** Returns the messages that complete the group, one for each input; what is consumed waits no longer. */
-    HeldMessage[] complete() {
-        HeldMessage[] parts = new HeldMessage[sides.length];
+    /** Writes that cursor, if there is one; later messages get another. */
+    void closeCursor(Cursors cursors, int join) {
+        if (cursor != Cursors.NONE) {
+            cursors.write(cursor, Cursor.owing(join, key, owed - covered));
+            covered = owed;
+            cursor = Cursors.NONE;
+        }
+    }
+
+    /** Notes one more cursor that what comes waits behind. */
+    void standBehindOneMore() {
+        behind++;
+    }
+
+    /** Notes that a cursor before it is done. */
+    void standBehindOneLess() {
+        behind--;
+    }
+
+    /** Returns what stands in front, and leaves it there. */
+    Front front() {
+        HeldMessage[][] parts = new HeldMessage[sides.length][];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = sides[i].front();
+        }
+        return new Front(key, parts);
+    }
+
+    /** Takes what stands in front; what is consumed waits no longer. */
+    Front complete() {
+        HeldMessage[][] parts = new HeldMessage[sides.length][];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = sides[i].use();
         }
-        return parts;
+        return new Front(key, parts);
     }
 
-    /** As {@link #complete}, for a completion that a cursor stands for. */
-    HeldMessage[] completeOwed() {
+    /** As {@link #complete}, for a completion that is counted and that a cursor stands for. */
+    Front completeOwed() {
+        owed--;
         covered--;
         return complete();
+    }
+
+    /** Takes what stands in front as a group without result: a {@code latest} is there, and was not used. */
+    Front end() {
+        HeldMessage[][] parts = new HeldMessage[sides.length][];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = sides[i].isConsumed() ? sides[i].use() : sides[i].front();
+        }
+        return new Front(key, parts);
     }
 
     /** Returns the bytes that were read from the state and are kept in memory, since it was asked last. */
@@ -112,21 +163,13 @@ final class Group {
         return bytes;
     }
 
-    /** Writes the cursor that messages of this turn wait for, if there is one; later messages get another. */
-    void closeCursor(Cursors cursors, int join, byte[] key) {
-        if (cursor != Cursors.NONE) {
-            cursors.write(cursor, new Cursor(join, key, owed() - covered));
-            covered = owed();
-            cursor = Cursors.NONE;
-        }
-    }
-
     /**
      * Writes what waits now, and nothing of what came and went within the turn.
      *
      * @param heldChange is given the change of the number of messages that each input holds; added to what it has
+     * @return what the head row is to say
      */
-    void flush(long[] heldChange) {
+    GroupHead flush(long[] heldChange) {
         List<GroupHead.Waiting> waiting = new ArrayList<>(sides.length);
         for (int i = 0; i < sides.length; i++) {
             GroupHead.Waiting now = sides[i].flush();
@@ -135,11 +178,11 @@ final class Group {
                 waiting.add(now);
             }
         }
-        GroupHead after = new GroupHead(waiting);
-        if (after.isEmpty() && !before.isEmpty()) {
-            state.remove(headRow);
-        } else if (!after.equals(before)) {
-            state.put(headRow, after.write());
-        }
+        return new GroupHead(waiting, behind);
+    }
+
+    /** Returns what the head row said when the group was opened. */
+    GroupHead before() {
+        return before;
     }
 }

@@ -10,15 +10,21 @@ import org.jspecify.annotations.Nullable;
  * sequence 0.
  *
  * @param inputs in any order
+ * @param behind cursors that stand for the group, where what comes to it waits behind them; else 0
  */
-record GroupHead(List<Waiting> inputs) {
+record GroupHead(List<Waiting> inputs, int behind) {
     private static final byte VERSION = 1;
 
     /** One byte more for each input; written only where a {@code latest} has an id. */
     private static final byte VERSION_WITH_IDS = 2;
 
+    /** {@link #behind} in front, flags and the entry of a deadline for each input; written only where one of them is needed. */
+    private static final byte VERSION_WITH_DEADLINES = 3;
+
     private static final int WAITING_BYTES = Integer.BYTES + 2 * Long.BYTES;
-    private static final GroupHead NONE = new GroupHead(List.of());
+    private static final int IDENTIFIED = 1;
+    private static final int USED = 2;
+    private static final GroupHead NONE = new GroupHead(List.of(), 0);
 
     /**
      * Messages that wait at an input.
@@ -26,12 +32,12 @@ record GroupHead(List<Waiting> inputs) {
      * @param stream number of the stream: inputs may be declared in another order tomorrow
      * @param first sequence of the first message
      * @param next sequence after that of the last message
-     * @param identified whether the message of a {@code latest} has a duplicate id: if not, it need not be read to be replaced
+     * @param latest what is known of the message of a {@code latest} input without reading it
      */
-    record Waiting(int stream, long first, long next, boolean identified) {
+    record Waiting(int stream, long first, long next, Latest latest) {
         /** Messages of which none need be read to be replaced. */
         Waiting(int stream, long first, long next) {
-            this(stream, first, next, false);
+            this(stream, first, next, Latest.PLAIN);
         }
 
         /** Returns how many wait. */
@@ -40,8 +46,19 @@ record GroupHead(List<Waiting> inputs) {
         }
     }
 
+    /**
+     * What is known of the message in force.
+     *
+     * @param identified whether it has a duplicate id: if not, it need not be read to be replaced
+     * @param used whether it was used in a result; known only where it has a deadline
+     * @param entry number of its entry among the deadlines, or {@link HeldMessage#NO_ENTRY}
+     */
+    record Latest(boolean identified, boolean used, long entry) {
+        static final Latest PLAIN = new Latest(false, false, HeldMessage.NO_ENTRY);
+    }
+
     boolean isEmpty() {
-        return inputs.isEmpty();
+        return inputs.isEmpty() && behind == 0;
     }
 
     /** Returns what waits of {@code stream}. */
@@ -55,17 +72,36 @@ record GroupHead(List<Waiting> inputs) {
     }
 
     byte[] write() {
-        boolean withIds = inputs.stream().anyMatch(Waiting::identified);
-        ByteBuffer out = ByteBuffer.allocate(2 + (WAITING_BYTES + (withIds ? 1 : 0)) * inputs.size())
-                .put(withIds ? VERSION_WITH_IDS : VERSION)
+        byte version = version();
+        int more = version == VERSION ? 0 : version == VERSION_WITH_IDS ? 1 : 1 + Long.BYTES;
+        ByteBuffer out = ByteBuffer.allocate(2 + Integer.BYTES + (WAITING_BYTES + more) * inputs.size())
+                .put(version)
                 .put((byte) inputs.size());
+        if (version == VERSION_WITH_DEADLINES) {
+            out.putInt(behind);
+        }
         for (Waiting input : inputs) {
             out.putInt(input.stream).putLong(input.first).putLong(input.next);
-            if (withIds) {
-                out.put((byte) (input.identified ? 1 : 0));
+            if (version != VERSION) {
+                out.put((byte) ((input.latest.identified ? IDENTIFIED : 0) | (input.latest.used ? USED : 0)));
+            }
+            if (version == VERSION_WITH_DEADLINES) {
+                out.putLong(input.latest.entry);
             }
         }
-        return out.array();
+        byte[] written = new byte[out.position()];
+        out.flip().get(written);
+        return written;
+    }
+
+    private byte version() {
+        boolean deadlines = behind > 0;
+        boolean ids = false;
+        for (Waiting input : inputs) {
+            deadlines |= input.latest.used || input.latest.entry != HeldMessage.NO_ENTRY;
+            ids |= input.latest.identified;
+        }
+        return deadlines ? VERSION_WITH_DEADLINES : ids ? VERSION_WITH_IDS : VERSION;
     }
 
     /** Reads what {@link #write} wrote; an absent row is a group where nothing waits. */
@@ -75,16 +111,25 @@ record GroupHead(List<Waiting> inputs) {
         }
         ByteBuffer in = ByteBuffer.wrap(stored);
         byte version = in.get();
-        if (version != VERSION && version != VERSION_WITH_IDS) {
+        if (version < VERSION || version > VERSION_WITH_DEADLINES) {
             throw new IllegalArgumentException(
-                    "group of version " + version + "; this hub reads 1 and " + VERSION_WITH_IDS);
+                    "group of version " + version + "; this hub reads 1 to " + VERSION_WITH_DEADLINES);
         }
         int count = in.get();
+        int behind = version == VERSION_WITH_DEADLINES ? in.getInt() : 0;
         List<Waiting> inputs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            inputs.add(
-                    new Waiting(in.getInt(), in.getLong(), in.getLong(), version == VERSION_WITH_IDS && in.get() == 1));
+            inputs.add(new Waiting(in.getInt(), in.getLong(), in.getLong(), latest(version, in)));
         }
-        return new GroupHead(inputs);
+        return new GroupHead(inputs, behind);
+    }
+
+    private static Latest latest(byte version, ByteBuffer in) {
+        if (version == VERSION) {
+            return Latest.PLAIN;
+        }
+        byte flags = in.get();
+        long entry = version == VERSION_WITH_DEADLINES ? in.getLong() : HeldMessage.NO_ENTRY;
+        return new Latest((flags & IDENTIFIED) != 0, (flags & USED) != 0, entry);
     }
 }

@@ -50,7 +50,7 @@ public record GroupLookUp(String join, List<String> streams, List<InputMode> mod
         for (int i = 0; i < streams.size(); i++) {
             int stream = names.number(streams.get(i));
             GroupHead.Waiting waiting = head.of(stream);
-            Place place = new Place(partition, number, key, stream);
+            Place place = Place.toRead(partition, number, key, stream);
             inputs.add(new GroupReading.InputReading(
                     streams.get(i), modes.get(i), waiting.count(), first(place, waiting), last(place, waiting)));
         }

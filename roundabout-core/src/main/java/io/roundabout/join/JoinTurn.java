@@ -1,175 +1,294 @@
 package io.roundabout.join;
 
+import io.roundabout.join.Cursor.Behind;
 import io.roundabout.outbox.Outbox;
-import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.Otherwise;
 import io.roundabout.state.Counter;
+import io.roundabout.state.DeadlineQueue;
 import io.roundabout.state.HeldPartition;
-import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
-import io.roundabout.state.Names;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * One join of a partition during one turn. A group is read when the first message of its key comes and written when it is
- * flushed. Confined to the turn.
- */
+/** One join of a partition during one turn. Confined to the turn. */
 final class JoinTurn {
     /** Estimated bytes of groups and messages in memory at which they are flushed early. */
     private static final long MEMORY_BYTES = 32L << 20;
 
-    private static final int GROUP_BYTES = 512;
-
-    /** What is owed is made before anything that arrives. */
+    /** What is owed, and what is due, is made before anything that arrives. */
     private static final int BEFORE_ARRIVALS = 0;
 
     private static final int MESSAGE_BYTES = 64;
-    private static final Map<String, String> PROPERTIES = Map.of("completed-by", "all");
 
-    private final HeldPartition partition;
+    private final JoinRows rows;
     private final CompiledJoin join;
-    private final Outbox outbox;
     private final Cursors cursors;
-    private final int number;
-    private final int[] streams;
-    private final Map<Key, Group> groups = new LinkedHashMap<>();
-    private long memoryBytes;
-    private final long[] taken;
-    private final long[] used;
-    private final long[] superseded;
-    private final long[] held;
+    private final Groups groups;
+    private final JoinResults results;
+    private final JoinCounts counts;
+
+    /** Groups that messages of the open batch came to, in that order, and the position of the first. */
+    private final Map<Group, Integer> touched = new LinkedHashMap<>();
+
+    private boolean inBatch;
 
     JoinTurn(HeldPartition partition, CompiledJoin join, Outbox outbox, Cursors cursors) {
-        this.partition = partition;
         this.join = join;
-        this.outbox = outbox;
         this.cursors = cursors;
-        Names names = partition.names();
-        number = names.number(join.name());
-        streams = join.streams().stream().mapToInt(names::number).toArray();
-        taken = new long[streams.length];
-        used = new long[streams.length];
-        superseded = new long[streams.length];
-        held = new long[streams.length];
+        rows = JoinRows.open(partition, join);
+        groups = new Groups(rows, cursors);
+        results = new JoinResults(join, outbox);
+        counts = new JoinCounts(rows);
     }
 
     /**
      * Takes a message of {@code input} and makes the results that it completes: one, and more while the turn has budget. A
-     * group that owes some already makes none before those.
+     * group that owes some already makes none before those. In a batch none is made before its end.
      *
-     * @return number of the cursor that the message waits for, or {@link Cursors#NONE}
+     * @return number of the cursor that the message waits for, or {@link Cursors#NONE}; in a batch its end tells
      */
     long take(int input, byte[] key, HeldMessage message, int position) {
-        Group group = groups.computeIfAbsent(new Key(key), this::open);
-        taken[input]++;
-        boolean inOrder = !group.isComplete();
-        if (group.add(input, message) == Side.Arrival.REPLACED) {
-            superseded[input]++;
+        Group group = groups.of(key);
+        counts.add(Counter.IN, input, 1);
+        long cursor;
+        if (!join.isCounted() && group.isOwing()) {
+            cursor = standBehind(group, input, message);
+        } else {
+            add(group, input, message);
+            cursor = inBatch ? Cursors.NONE : judge(group, position);
         }
-        boolean goesOn = inOrder && group.isComplete();
-        while (goesOn) {
-            make(key, group.complete(), position);
-            goesOn = group.isComplete() && cursors.spend();
+        if (inBatch) {
+            touched.putIfAbsent(group, position);
         }
-        long cursor = group.isComplete() ? group.cursor(cursors) : Cursors.NONE;
         remember(group, MESSAGE_BYTES + message.body().length);
-        return cursor;
+        return inBatch ? Cursors.NONE : cursor;
     }
 
-    /** Makes results that the oldest cursor stands for, as many as the budget allows, and returns what it owes then. */
+    private void add(Group group, int input, HeldMessage message) {
+        if (group.add(input, message) == Side.Arrival.REPLACED) {
+            counts.add(Counter.SUPERSEDED, input, 1);
+        }
+    }
+
+    /** Has the messages of a batch seen by their groups at once. */
+    void begin() {
+        inBatch = true;
+    }
+
+    /**
+     * Judges the groups that messages of the batch came to.
+     *
+     * @param position of the last message of the batch
+     * @param waits takes the position of the first message of a group that owes then, and the cursor it waits for
+     */
+    void end(int position, Waits waits) {
+        inBatch = false;
+        touched.forEach((group, first) -> {
+            long cursor = !join.isCounted() && group.isOwing() ? owe(group) : judge(group, position);
+            if (cursor != Cursors.NONE) {
+                waits.add(first, cursor);
+            }
+            groups.remember(group, 0);
+        });
+        touched.clear();
+        flushIfLarge();
+    }
+
+    /** Takes messages that wait for a cursor. */
+    interface Waits {
+        /** Takes one. */
+        void add(int position, long cursor);
+    }
+
+    /** Makes what the group is complete for, as far as the turn goes, and returns the cursor that stands for the rest. */
+    private long judge(Group group, int position) {
+        if (join.isCounted()) {
+            if (!group.isOwing()) {
+                makeAll(group, position);
+            }
+            return group.countOwed() > 0 ? group.cursor(cursors) : Cursors.NONE;
+        }
+        return makeAll(group, position) ? Cursors.NONE : owe(group);
+    }
+
+    /** The first completion is not counted; returns whether the group is complete no more. */
+    private boolean makeAll(Group group, int position) {
+        boolean complete = isComplete(group);
+        boolean goesOn = complete;
+        while (goesOn) {
+            make(group.complete(), position);
+            complete = isComplete(group);
+            goesOn = complete && cursors.spend();
+        }
+        return !complete;
+    }
+
+    private boolean isComplete(Group group) {
+        return join.completeness().isComplete(group);
+    }
+
+    /** Puts a cursor behind all others that has the group judged again. */
+    private long owe(Group group) {
+        return standBehind(group, Cursor.owing(rows.number(), group.key(), 1));
+    }
+
+    private long standBehind(Group group, int input, HeldMessage message) {
+        counts.held()[input]++;
+        Behind behind = new Behind(rows.streams()[input], !inBatch, message);
+        return standBehind(group, new Cursor(rows.number(), group.key(), 1, behind));
+    }
+
+    private long standBehind(Group group, Cursor cursor) {
+        long number = cursors.add();
+        cursors.write(number, cursor);
+        group.standBehindOneMore();
+        return number;
+    }
+
+    /** Makes what the oldest cursor stands for, as far as the budget allows, and returns what it stands for then. */
     Cursor goOn(Cursor cursor) {
-        byte[] key = cursor.key();
-        Group group = groups.computeIfAbsent(new Key(key), this::open);
+        Group group = groups.of(cursor.key());
+        Cursor left = join.isCounted() ? makeOwed(group, cursor) : catchUp(group, cursor);
+        remember(group, 0);
+        return left;
+    }
+
+    private Cursor makeOwed(Group group, Cursor cursor) {
         long owed = cursor.owed();
         while (owed > 0 && cursors.spend()) {
-            if (!group.isComplete()) {
+            if (!group.isOwing()) {
                 throw new IllegalStateException(
                         "a cursor of join '" + join.name() + "' owes " + owed + " results that its group cannot make");
             }
-            make(key, group.completeOwed(), BEFORE_ARRIVALS);
+            make(group.completeOwed(), BEFORE_ARRIVALS);
             owed--;
         }
-        remember(group, 0);
-        return new Cursor(number, key, owed);
+        return Cursor.owing(rows.number(), cursor.key(), owed);
     }
 
-    private void make(byte[] key, HeldMessage[] parts, int position) {
-        outbox.append(join.output(), result(key, parts, position));
-        countUsed();
+    private Cursor catchUp(Group group, Cursor cursor) {
+        Behind behind = cursor.behind();
+        if (behind != null) {
+            int input = rows.inputOf(behind.stream());
+            counts.held()[input]--;
+            add(group, input, behind.message());
+            cursors.spend();
+        }
+        boolean owes = behind == null || behind.judged();
+        while (owes && isComplete(group) && cursors.spend()) {
+            make(group.complete(), BEFORE_ARRIVALS);
+        }
+        owes = owes && isComplete(group);
+        if (!owes) {
+            group.standBehindOneLess();
+        }
+        return Cursor.owing(rows.number(), cursor.key(), owes ? 1 : 0);
+    }
+
+    private void make(Front front, int position) {
+        results.complete(front, position);
+        countUsed(front);
+    }
+
+    private void countUsed(Front front) {
+        for (int i = 0; i < rows.inputs(); i++) {
+            counts.add(Counter.USED, i, join.isConsumed(i) ? front.count(i) : 0);
+        }
+    }
+
+    /** Returns the deadlines of an input. */
+    InputDeadlines deadlines(int input) {
+        return rows.deadlines()[input];
+    }
+
+    int inputs() {
+        return rows.inputs();
+    }
+
+    /**
+     * Lets a message go whose time is over, alone or with its group.
+     *
+     * @return whether that was possible; if not, its group owes completions, which come first
+     */
+    boolean expire(int input, DeadlineQueue.Entry due) {
+        Group group = groups.of(due.key());
+        if (group.isOwing()) {
+            return false;
+        }
+        if (!group.side(input).holds(due.sequence())) {
+            throw new IllegalStateException("a message of join '" + join.name() + "', input '"
+                    + join.streams().get(input) + "' is due and not held");
+        }
+        if (join.times().get(input).endsGroup()) {
+            while (group.side(input).holds(due.sequence())) {
+                endGroup(group);
+            }
+        } else {
+            expireMessages(group, input, due.sequence());
+        }
+        judge(group, BEFORE_ARRIVALS);
+        remember(group, 0);
+        return true;
+    }
+
+    private void endGroup(Group group) {
+        if (join.otherwise() == Otherwise.PARTIAL) {
+            Front front = group.complete();
+            results.timeout(front, BEFORE_ARRIVALS);
+            countUsed(front);
+            return;
+        }
+        Front ended = group.end();
+        for (int i = 0; i < rows.inputs(); i++) {
+            if (join.isConsumed(i)) {
+                letGo(i, ended);
+            }
+        }
+    }
+
+    private void letGo(int input, Front ended) {
+        boolean drop = join.otherwise() == Otherwise.DROP;
+        counts.add(drop ? Counter.DROPPED : Counter.EXPIRED, input, ended.count(input));
+        if (!drop) {
+            for (HeldMessage message : ended.parts()[input]) {
+                results.expiredWithGroup(input, ended, message, BEFORE_ARRIVALS);
+            }
+        }
+    }
+
+    private void expireMessages(Group group, int input, long sequence) {
+        Side.Expired expired = group.side(input).expire(sequence);
+        counts.add(expired.used() ? Counter.DROPPED : Counter.EXPIRED, input, expired.messages().length);
+        if (!expired.used()) {
+            for (HeldMessage message : expired.messages()) {
+                results.expired(input, group.key(), message, BEFORE_ARRIVALS);
+            }
+        }
     }
 
     private void remember(Group group, int bytes) {
-        memoryBytes += bytes + group.takeReadBytes();
-        if (memoryBytes > MEMORY_BYTES) {
-            flushGroups();
+        groups.remember(group, bytes);
+        flushIfLarge();
+    }
+
+    /** Not within a batch: its groups are not judged yet. */
+    private void flushIfLarge() {
+        if (groups.memoryBytes() > MEMORY_BYTES && !inBatch) {
+            groups.flush(counts.held());
         }
-    }
-
-    private Group open(Key key) {
-        memoryBytes += GROUP_BYTES + key.utf8().length;
-        return Group.open(partition, number, key.utf8(), streams, join.modes());
-    }
-
-    private void countUsed() {
-        for (int i = 0; i < used.length; i++) {
-            used[i] += switch (join.modes().get(i)) {
-                case ONE, ALL -> 1;
-                case LATEST -> 0;
-            };
-        }
-    }
-
-    private StoredMessage result(byte[] key, HeldMessage[] parts, int position) {
-        long firstSeen = Long.MAX_VALUE;
-        for (HeldMessage part : parts) {
-            firstSeen = Math.min(firstSeen, part.arrivedMillis());
-        }
-        return new StoredMessage(
-                outbox.turn().epoch(),
-                position,
-                outbox.turn().nowMillis(),
-                firstSeen,
-                join.name(),
-                key,
-                "application/json",
-                PROPERTIES,
-                join.body().of(key, parts),
-                null);
-    }
-
-    private void flushGroups() {
-        groups.forEach((key, group) -> {
-            group.closeCursor(cursors, number, key.utf8());
-            group.flush(held);
-        });
-        groups.clear();
-        memoryBytes = 0;
     }
 
     /** Writes what waits and adds the counts of the turn. */
     void flush(LedgerRow ledger) {
-        flushGroups();
-        for (int i = 0; i < streams.length; i++) {
-            LedgerLine line = new LedgerLine(number, streams[i]);
-            ledger.add(line, Counter.IN, taken[i]);
-            ledger.add(line, Counter.USED, used[i]);
-            ledger.add(line, Counter.SUPERSEDED, superseded[i]);
-            ledger.add(line, Counter.HELD, held[i]);
+        groups.flush(counts.held());
+        for (InputDeadlines deadlines : rows.deadlines()) {
+            deadlines.flush();
         }
+        counts.flush(ledger);
     }
 
-    /** Checks that every message ever taken is held, used or superseded. */
+    /** Checks that every message ever taken is held or gone in a way that is counted. */
     void requireBalance(LedgerRow total) {
-        for (int i = 0; i < streams.length; i++) {
-            LedgerLine line = new LedgerLine(number, streams[i]);
-            long in = total.count(line, Counter.IN);
-            long heldNow = total.count(line, Counter.HELD);
-            long gone = total.count(line, Counter.USED) + total.count(line, Counter.SUPERSEDED);
-            if (in != heldNow + gone) {
-                throw new IllegalStateException("ledger of join '" + join.name() + "', input '"
-                        + join.streams().get(i) + "' does not balance: in " + in + ", held " + heldNow
-                        + ", used or superseded " + gone);
-            }
-        }
+        counts.requireBalance(total);
     }
 }

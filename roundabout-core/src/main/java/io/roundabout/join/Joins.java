@@ -5,8 +5,11 @@ import io.roundabout.entrance.Waits;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * to the thread of the turn.
  */
 public final class Joins {
+    private static final int NO_BATCH = -1;
+
     private final HeldPartition partition;
     private final Rules rules;
     private final Outbox outbox;
     private final Cursors cursors;
     private final Waits waits;
     private final @Nullable JoinTurn[] open;
-    private boolean inBatch;
+    private int batchEnd = NO_BATCH;
 
     /**
      * Opens the joins for a turn.
@@ -79,6 +84,7 @@ public final class Joins {
      */
     public void take(String stream, byte[] key, FramedMessage message, int position) {
         byte[] id = message.id() == null ? null : message.id().utf8();
+        batchEnd = batchEnd == NO_BATCH ? NO_BATCH : position;
         HeldMessage held = new HeldMessage(outbox.turn().nowMillis(), message.format(), message.body(), id);
         for (Rules.Taker taker : rules.takersOf(stream)) {
             long cursor = join(taker.join()).take(taker.input(), key, held, position);
@@ -88,23 +94,59 @@ public final class Joins {
         }
     }
 
-    /** Hears that what is taken before {@link #endBatch} came as one atomic batch. */
+    /** Begins a batch: the messages taken until {@link #endBatch} are seen by their groups at once. */
     public void beginBatch() {
-        if (inBatch) {
+        if (batchEnd != NO_BATCH) {
             throw new IllegalStateException("a batch inside a batch");
         }
-        inBatch = true;
+        batchEnd = 0;
+        opened().forEach(JoinTurn::begin);
     }
 
-    /** Hears that the batch is over. */
+    /** Ends a batch: the groups that its messages came to are judged, in the order in which it first came to each. */
     public void endBatch() {
-        inBatch = false;
+        int position = batchEnd;
+        batchEnd = NO_BATCH;
+        TreeMap<Integer, Long> waiting = new TreeMap<>();
+        opened().forEach(join -> join.end(position, (first, cursor) -> waiting.merge(first, cursor, Math::max)));
+        waiting.forEach(waits::add);
+    }
+
+    /**
+     * Lets go what is held too long, in the order in which it is due. To be called after {@link #goOn} and before messages
+     * are taken.
+     *
+     * @param most groups and messages let go; what is beyond is left to a later turn
+     */
+    public void expire(int most) {
+        expiry().run(outbox.turn().nowMillis(), most);
+    }
+
+    /**
+     * Returns when something is due, or a time before that, in hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if
+     * nothing is held for a time only. After {@link #flush}, which enters what came.
+     */
+    public long nextDueMillis() {
+        return expiry().nextDueMillis();
+    }
+
+    private Expiry expiry() {
+        List<JoinTurn> timed = new ArrayList<>();
+        for (int i = 0; i < open.length; i++) {
+            if (rules.joins().get(i).isTimed()) {
+                timed.add(join(i));
+            }
+        }
+        return new Expiry(timed);
     }
 
     private JoinTurn join(int index) {
         JoinTurn join = open[index];
         if (join == null) {
             join = new JoinTurn(partition, rules.joins().get(index), outbox, cursors);
+            if (batchEnd != NO_BATCH) {
+                join.begin();
+            }
             open[index] = join;
         }
         return join;

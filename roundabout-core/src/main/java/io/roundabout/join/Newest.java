@@ -13,6 +13,8 @@ final class Newest implements Side {
     private final Pins pins;
     private boolean present;
     private boolean identified;
+    private boolean used;
+    private long entry;
     private boolean replaced;
     private @Nullable HeldMessage message;
     private long readBytes;
@@ -22,7 +24,9 @@ final class Newest implements Side {
         this.place = place;
         this.pins = pins;
         this.present = waiting.count() > 0;
-        this.identified = waiting.identified();
+        this.identified = waiting.latest().identified();
+        this.used = waiting.latest().used();
+        this.entry = waiting.latest().entry();
     }
 
     @Override
@@ -31,24 +35,63 @@ final class Newest implements Side {
     }
 
     @Override
+    public boolean isConsumed() {
+        return false;
+    }
+
+    @Override
     public Arrival add(HeldMessage arrived, long owed) {
         if (owed > pins.uses()) {
             pins.add(inForce(), owed - pins.uses());
         }
         Arrival arrival = present ? Arrival.REPLACED : Arrival.ADDED;
-        if (present && identified) {
-            place.left(inForce());
+        if (present) {
+            letGo();
         }
         message = arrived;
         present = true;
         identified = arrived.id() != null;
+        used = false;
         replaced = true;
         return arrival;
     }
 
+    private void letGo() {
+        if (identified) {
+            place.left(inForce());
+        }
+        place.withdraw(entry);
+        entry = HeldMessage.NO_ENTRY;
+    }
+
     @Override
-    public HeldMessage use() {
-        return pins.uses() > 0 ? pins.use() : inForce();
+    public HeldMessage[] front() {
+        return present ? new HeldMessage[] {inForce()} : NOTHING;
+    }
+
+    @Override
+    public HeldMessage[] use() {
+        if (pins.uses() > 0) {
+            return new HeldMessage[] {pins.use()};
+        }
+        used = present;
+        return front();
+    }
+
+    @Override
+    public Expired expire(long sequence) {
+        HeldMessage expired = inForce();
+        letGo();
+        place.remove(SEQUENCE);
+        present = false;
+        message = null;
+        replaced = false;
+        return new Expired(new HeldMessage[] {expired}, used);
+    }
+
+    @Override
+    public boolean holds(long sequence) {
+        return present;
     }
 
     private HeldMessage inForce() {
@@ -69,9 +112,14 @@ final class Newest implements Side {
     @Override
     public GroupHead.Waiting flush() {
         if (replaced && message != null) {
-            place.write(SEQUENCE, message);
+            entry = place.replace(SEQUENCE, message);
         }
         pins.flush();
-        return new GroupHead.Waiting(place.stream(), SEQUENCE, SEQUENCE + (present ? 1 : 0), identified);
+        if (!present) {
+            return new GroupHead.Waiting(place.stream(), SEQUENCE, SEQUENCE);
+        }
+        boolean usedInTime = used && entry != HeldMessage.NO_ENTRY;
+        return new GroupHead.Waiting(
+                place.stream(), SEQUENCE, SEQUENCE + 1, new GroupHead.Latest(identified, usedInTime, entry));
     }
 }

@@ -1,64 +1,69 @@
 package io.roundabout.join;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * An input of mode {@code one}: first in, first out. Messages of earlier turns are read from the state one by one as they
- * are used; those of this turn stay in memory until the group is flushed, so that what is used within the turn never
- * touches the state.
- */
+/** An input of mode {@code one}: first in, first out. The oldest stands in front. */
 final class Queue implements Side {
-    private final Place place;
-    private final ArrayDeque<HeldMessage> fresh = new ArrayDeque<>(2);
-    private long first;
-    private final long next;
+    private final WaitingLine line;
 
-    /**
-     * Opens the queue.
-     *
-     * @param first sequence of its first message in the state
-     * @param next sequence after its last message in the state
-     */
-    Queue(Place place, long first, long next) {
-        this.place = place;
-        this.first = first;
-        this.next = next;
+    /** Opens the queue. */
+    Queue(WaitingLine line) {
+        this.line = line;
     }
 
     @Override
     public long completions() {
-        return next - first + fresh.size();
+        return line.count();
+    }
+
+    @Override
+    public boolean isConsumed() {
+        return true;
     }
 
     @Override
     public Arrival add(HeldMessage message, long owed) {
-        fresh.addLast(message);
+        line.add(message);
         return Arrival.ADDED;
     }
 
     @Override
-    public HeldMessage use() {
-        HeldMessage message = take();
-        place.left(message);
-        return message;
+    public HeldMessage[] front() {
+        return line.count() == 0 ? NOTHING : new HeldMessage[] {line.peek()};
     }
 
-    private HeldMessage take() {
-        if (first == next) {
-            return fresh.removeFirst();
+    @Override
+    public HeldMessage[] use() {
+        return line.count() == 0 ? NOTHING : new HeldMessage[] {line.take()};
+    }
+
+    @Override
+    public Expired expire(long sequence) {
+        return expire(line, sequence);
+    }
+
+    /** What stands before it came before it and is due as well, even if it came when there was no deadline yet. */
+    static Expired expire(WaitingLine line, long sequence) {
+        List<HeldMessage> expired = new ArrayList<>(1);
+        while (line.holds(sequence)) {
+            expired.add(line.take());
         }
-        HeldMessage message = place.read(first);
-        place.remove(first);
-        first++;
-        return message;
+        return new Expired(expired.toArray(NOTHING), false);
+    }
+
+    @Override
+    public boolean holds(long sequence) {
+        return line.holds(sequence);
+    }
+
+    @Override
+    public long takeReadBytes() {
+        return line.takeReadBytes();
     }
 
     @Override
     public GroupHead.Waiting flush() {
-        long sequence = next;
-        for (HeldMessage message : fresh) {
-            place.write(sequence++, message);
-        }
-        return new GroupHead.Waiting(place.stream(), first, sequence);
+        return line.flush();
     }
 }

@@ -4,66 +4,96 @@ import io.roundabout.entrance.BodyFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Puts the body of a joined result together: {@code {"key":"K","INPUT":…,…}}, in one array of the exact size. Source: wire
  * contract, section 2. Immutable.
  */
-final class ResultBody {
+final class ResultBody implements Selection {
     private static final byte[] START = "{\"key\":".getBytes(StandardCharsets.UTF_8);
     private static final int QUOTES = 2;
+    private static final int BRACKETS = 2;
 
     private final byte[][] labels;
+    private final boolean[] lists;
 
-    /** @param inputs names of the inputs, in the order declared */
-    ResultBody(List<String> inputs) {
+    /**
+     * @param inputs names of the inputs, in the order declared
+     * @param lists those that are lists
+     */
+    ResultBody(List<String> inputs, Set<String> lists) {
         labels = inputs.stream().map(ResultBody::label).toArray(byte[][]::new);
+        this.lists = new boolean[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            this.lists[i] = lists.contains(inputs.get(i));
+        }
     }
 
     private static byte[] label(String input) {
         return (",\"" + input + "\":").getBytes(StandardCharsets.UTF_8);
     }
 
-    /**
-     * Returns the body.
-     *
-     * @param key UTF-8 of the key
-     * @param parts one message for each input, in the order declared
-     */
-    byte[] of(byte[] key, HeldMessage[] parts) {
+    /** Returns the body; an input without messages is left out. */
+    @Override
+    public byte[] body(GroupView group) {
+        byte[] key = group.key();
         int size = START.length + QUOTES + JsonText.length(key) + 1;
-        for (int i = 0; i < parts.length; i++) {
-            size += labels[i].length + length(parts[i]);
+        for (int i = 0; i < labels.length; i++) {
+            size += length(i, group);
         }
         byte[] body = new byte[size];
         int at = copy(START, body, 0);
         at = quote(key, body, at);
-        for (int i = 0; i < parts.length; i++) {
-            at = copy(labels[i], body, at);
-            at = write(parts[i], body, at);
+        for (int i = 0; i < labels.length; i++) {
+            at = write(i, group, body, at);
         }
         body[at] = '}';
         return body;
     }
 
-    private static int length(HeldMessage part) {
-        byte[] body = part.body();
-        return switch (part.format()) {
+    private int length(int input, GroupView group) {
+        int count = group.count(input);
+        int commas = count - 1;
+        int size = count == 0 ? 0 : labels[input].length + commas + (lists[input] ? BRACKETS : 0);
+        for (int i = 0; i < count; i++) {
+            size += length(group.format(input, i), group.body(input, i));
+        }
+        return size;
+    }
+
+    private static int length(BodyFormat format, byte[] body) {
+        return switch (format) {
             case JSON -> body.length;
             case TEXT -> QUOTES + JsonText.length(body);
             case BYTES -> QUOTES + (body.length + 2) / 3 * 4;
         };
     }
 
-    private static int write(HeldMessage part, byte[] into, int at) {
-        if (part.format() == BodyFormat.JSON) {
-            return copy(part.body(), into, at);
+    private int write(int input, GroupView group, byte[] into, int from) {
+        int count = group.count(input);
+        int at = count == 0 ? from : copy(labels[input], into, from);
+        for (int i = 0; i < count; i++) {
+            if (lists[input]) {
+                into[at++] = (byte) (i == 0 ? '[' : ',');
+            }
+            at = write(group.format(input, i), group.body(input, i), into, at);
         }
-        if (part.format() == BodyFormat.TEXT) {
-            return quote(part.body(), into, at);
+        if (count > 0 && lists[input]) {
+            into[at++] = ']';
+        }
+        return at;
+    }
+
+    private static int write(BodyFormat format, byte[] body, byte[] into, int at) {
+        if (format == BodyFormat.JSON) {
+            return copy(body, into, at);
+        }
+        if (format == BodyFormat.TEXT) {
+            return quote(body, into, at);
         }
         into[at] = '"';
-        int end = copy(Base64.getEncoder().encode(part.body()), into, at + 1);
+        int end = copy(Base64.getEncoder().encode(body), into, at + 1);
         into[end] = '"';
         return end + 1;
     }

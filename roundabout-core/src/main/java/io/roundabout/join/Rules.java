@@ -59,7 +59,7 @@ public final class Rules implements IdPolicy {
         List<CompiledJoin> joins = new ArrayList<>();
         Map<String, List<Taker>> takers = new HashMap<>();
         for (JoinRule rule : pipeline.joins().values()) {
-            CompiledJoin join = CompiledJoin.of(rule);
+            CompiledJoin join = CompiledJoin.of(rule, pipeline, expressions);
             for (int input = 0; input < join.inputs(); input++) {
                 takers.computeIfAbsent(join.streams().get(input), stream -> new ArrayList<>())
                         .add(new Taker(joins.size(), input));

@@ -1,7 +1,9 @@
 package io.roundabout.join;
 
 /** Messages of one input of a group during a turn. Confined to the turn. */
-sealed interface Side permits Queue, Newest {
+sealed interface Side permits Queue, Gathered, Newest {
+    /** What an input without messages puts in front. */
+    HeldMessage[] NOTHING = {};
 
     /** What happened to the message that was there before. */
     enum Arrival {
@@ -14,6 +16,9 @@ sealed interface Side permits Queue, Newest {
     /** Returns how many completions it has messages for. */
     long completions();
 
+    /** Returns whether a completion, or the end of the group, takes its messages away. */
+    boolean isConsumed();
+
     /**
      * Takes an arriving message.
      *
@@ -21,14 +26,29 @@ sealed interface Side permits Queue, Newest {
      */
     Arrival add(HeldMessage message, long owed);
 
-    /** Returns the message that completes the group now, and uses it up if the input's mode says so. */
-    HeldMessage use();
+    /** Returns what stands in front, and leaves it there. */
+    HeldMessage[] front();
+
+    /** Returns what stands in front, and uses it up if the input's mode says so. */
+    HeldMessage[] use();
+
+    /** Takes out the message of a deadline whose time is over, and what stands before it. */
+    Expired expire(long sequence);
+
+    /** Returns whether the message of a deadline is still there. */
+    boolean holds(long sequence);
 
     /** Returns the bytes it read from the state and keeps in memory, since it was asked last. */
-    default long takeReadBytes() {
-        return 0;
-    }
+    long takeReadBytes();
 
     /** Writes what is not in the state yet and returns which messages wait now. */
     GroupHead.Waiting flush();
+
+    /**
+     * Messages whose time is over.
+     *
+     * @param messages the messages, oldest first
+     * @param used whether they were used in a result before
+     */
+    record Expired(HeldMessage[] messages, boolean used) {}
 }

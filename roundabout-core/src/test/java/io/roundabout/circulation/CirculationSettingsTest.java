@@ -57,6 +57,7 @@ class CirculationSettingsTest {
                 settings.master(),
                 settings.turnGap(),
                 Optional.of(Path.of("mine")),
+                settings.expiryGrace(),
                 settings.ownerWait());
     }
 }

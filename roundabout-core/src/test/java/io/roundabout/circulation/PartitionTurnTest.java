@@ -229,8 +229,8 @@ class PartitionTurnTest {
 
         assertThatThrownBy(() -> partition.push("orders", "k", "{}").turn())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("ledger of join 'enriched', input 'orders' does not balance: in 3, held 2, used or"
-                        + " superseded 0");
+                .hasMessage("ledger of join 'enriched', input 'orders' does not balance: in 3, held 2,"
+                        + " used, superseded, expired, dropped or dead 0");
     }
 
     @Test

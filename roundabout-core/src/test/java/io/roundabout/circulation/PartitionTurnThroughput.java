@@ -85,6 +85,7 @@ final class PartitionTurnThroughput {
                     turn,
                     false,
                     false,
+                    false,
                     50_000,
                     settlements,
                     List.of(),

@@ -60,6 +60,7 @@ final class TestingPartition {
     private int position;
     private boolean opening;
     private boolean owing;
+    private boolean expiring;
     private int completions = 50_000;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<PageRequest> pages = new ArrayList<>();
@@ -198,6 +199,7 @@ final class TestingPartition {
                 now + epoch,
                 opening,
                 owing,
+                expiring,
                 opening ? 0 : completions,
                 settlements,
                 pages,

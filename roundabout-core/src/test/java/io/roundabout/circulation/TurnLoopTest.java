@@ -71,7 +71,11 @@ class TurnLoopTest {
     void failsAtOnceWhenTheLedgerDoesNotBalance() throws IOException {
         log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES));
         TurnLoop loop = new TurnLoop(
-                log, requests, new SessionBook(), new HubClock(NOW, InstantSource.system(), System::nanoTime));
+                log,
+                requests,
+                new SessionBook(),
+                new HubClock(NOW, InstantSource.system(), System::nanoTime),
+                Duration.ZERO);
         loop.open(nothing());
         requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));
 

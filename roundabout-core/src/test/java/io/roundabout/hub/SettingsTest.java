@@ -84,6 +84,7 @@ class SettingsTest {
         "gate.max-empty-addresses, 7",
         "circulation.turn-gap, 7ms",
         "circulation.work, elsewhere",
+        "expiry.grace, 7s",
         "circulation.owner-wait, 7s"
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {
@@ -117,6 +118,7 @@ class SettingsTest {
                         "local[*]",
                         Duration.ofMillis(8),
                         Optional.empty(),
+                        Duration.ofMinutes(1),
                         Duration.ofSeconds(90)));
     }
 

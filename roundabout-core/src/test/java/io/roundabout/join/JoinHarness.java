@@ -25,6 +25,7 @@ import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.Table;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,20 +51,41 @@ final class JoinHarness {
     private final Rules rules;
     private final Names names;
     private final Map<Integer, String> addresses = new TreeMap<>();
+    private long now = NOW;
+    private long nextDueMillis = Long.MAX_VALUE;
 
-    /** A message that arrives. */
+    /**
+     * A message that arrives, or time that passes.
+     *
+     * @param batch number of the atomic batch it comes in; 0 for none
+     * @param after time that passes, without a message; zero for a message
+     */
     record Arrival(
             String stream,
             String key,
             BodyFormat format,
             String body,
-            @Nullable String id) {
+            @Nullable String id,
+            int batch,
+            Duration after) {
         static Arrival of(String stream, String key, String body) {
-            return new Arrival(stream, key, BodyFormat.JSON, body, null);
+            return new Arrival(stream, key, BodyFormat.JSON, body, null, 0, Duration.ZERO);
+        }
+
+        static Arrival pass(Duration time) {
+            return new Arrival("", "", BodyFormat.JSON, "", null, 0, time);
         }
 
         Arrival withId(String duplicateId) {
-            return new Arrival(stream, key, format, body, duplicateId);
+            return new Arrival(stream, key, format, body, duplicateId, batch, after);
+        }
+
+        Arrival inBatch(int number) {
+            return new Arrival(stream, key, format, body, id, number, after);
+        }
+
+        boolean isTime() {
+            return !after.isZero();
         }
     }
 
@@ -97,6 +119,10 @@ final class JoinHarness {
     }
 
     JoinHarness(Map<String, StreamRule> streams, JoinRule... joins) {
+        this(streams, Expressions.NONE, joins);
+    }
+
+    JoinHarness(Map<String, StreamRule> streams, Expressions expressions, JoinRule... joins) {
         Map<String, JoinRule> byName = new LinkedHashMap<>();
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (JoinRule join : joins) {
@@ -106,7 +132,12 @@ final class JoinHarness {
             numbers.putIfAbsent(join.output(), numbers.size() + 1);
             addresses.put(numbers.get(join.output()), join.output());
         }
-        rules = Rules.compile(new Pipeline(streams, byName, Map.of()));
+        for (JoinRule join : joins) {
+            String dead = Outbox.deadLettersOf(join.name());
+            numbers.putIfAbsent(dead, numbers.size() + 1);
+            addresses.put(numbers.get(dead), dead);
+        }
+        rules = Rules.compile(new Pipeline(streams, byName, Map.of()), expressions);
         names = Names.of(numbers);
     }
 
@@ -114,7 +145,11 @@ final class JoinHarness {
     Ending run(List<Arrival> script) {
         long seed = System.nanoTime();
         Ending oneByOne = run(split(script, new Random(seed), 1), UNBOUNDED, false);
-        assertThat(run(List.of(script), UNBOUNDED, false)).as("all in one turn").isEqualTo(oneByOne);
+        Ending atOnce = run(split(script, new Random(seed), 0), UNBOUNDED, false);
+        if (script.stream().noneMatch(Arrival::isTime)) {
+            assertThat(atOnce).as("all in one turn").isEqualTo(oneByOne);
+        }
+        assertThat(atOnce.byKey()).as("all in one turn, but where time passes").isEqualTo(oneByOne.byKey());
         for (int budget : BUDGETS) {
             for (int most : new int[] {1, 3, 7, script.size()}) {
                 List<List<Arrival>> turns = split(script, new Random(seed), most);
@@ -131,29 +166,50 @@ final class JoinHarness {
         return run(Arrays.asList(script));
     }
 
+    /** Splits a script into turns of up to {@code most} messages, 0 for no limit; not within a batch. */
     private static List<List<Arrival>> split(List<Arrival> script, Random random, int most) {
         List<List<Arrival>> turns = new ArrayList<>();
         int from = 0;
         while (from < script.size()) {
-            int until = Math.min(script.size(), from + 1 + random.nextInt(most));
-            turns.add(script.subList(from, until));
-            from = until;
+            int until = Math.min(script.size(), from + 1 + (most == 0 ? script.size() : random.nextInt(most)));
+            int end = from + 1;
+            while (end < script.size()
+                    && !script.get(from).isTime()
+                    && !script.get(end).isTime()
+                    && (end < until || isInside(script, end))) {
+                end++;
+            }
+            turns.add(script.subList(from, end));
+            from = end;
         }
         return turns;
+    }
+
+    private static boolean isInside(List<Arrival> script, int at) {
+        return script.get(at).batch != 0 && script.get(at).batch == script.get(at - 1).batch;
     }
 
     /** Runs turns, and then more of them until nothing is owed. */
     private Ending run(List<List<Arrival>> turns, int budget, boolean restoring) {
         InMemoryHeldState state = new InMemoryHeldState();
         LedgerRow ledger = new LedgerRow();
-        boolean owes = true;
-        for (int epoch = 1; epoch <= turns.size() || owes; epoch++) {
+        now = NOW;
+        boolean goesOn = false;
+        int done = 0;
+        for (int epoch = 1; done < turns.size() || goesOn; epoch++) {
             if (restoring) {
                 state = InMemoryHeldState.read(state.write());
                 ledger = LedgerRow.read(ledger.write());
             }
-            List<Arrival> arrivals = epoch <= turns.size() ? turns.get(epoch - 1) : List.of();
-            owes = turn(state, epoch, arrivals, ledger, budget).any();
+            boolean timePassed = done > 0 && turns.get(done - 1).get(0).isTime();
+            // What is owed or due when time passed is worked off first: it must not matter how much a turn does.
+            List<Arrival> arrivals = done == turns.size() || (goesOn && timePassed) ? List.of() : turns.get(done++);
+            if (!arrivals.isEmpty() && arrivals.get(0).isTime()) {
+                now += arrivals.get(0).after.toMillis();
+                arrivals = List.of();
+            }
+            boolean owes = turn(state, epoch, arrivals, ledger, budget).any();
+            goesOn = owes || nextDueMillis <= now + epoch;
         }
         assertThat(cursorRows(state)).as("rows of cursors when nothing is owed").isLessThanOrEqualTo(1);
         return ending(state, ledger);
@@ -172,15 +228,19 @@ final class JoinHarness {
 
     /** Runs one turn that makes this many completions, beyond the first of each arrival, and returns what is owed then. */
     Owed turn(HeldState state, long epoch, List<Arrival> arrivals, LedgerRow ledger, int budget) {
-        Turn turn = new Turn(epoch, 0, NOW + epoch);
+        Turn turn = new Turn(epoch, 0, now + epoch);
         HeldPartition partition = HeldPartition.open(state, names, rules, turn.nowMillis());
         Outbox outbox = new Outbox(partition, turn, Map.of());
         Joins joins = new Joins(partition, rules, outbox, budget);
         if (budget < UNBOUNDED) {
             joins.goOn();
         }
+        joins.expire(budget);
         for (int position = 0; position < arrivals.size(); position++) {
             Arrival arrival = arrivals.get(position);
+            if (arrival.batch != 0 && !(position > 0 && isInside(arrivals, position))) {
+                joins.beginBatch();
+            }
             byte[] key = arrival.key.getBytes(UTF_8);
             byte[] body = arrival.body.getBytes(UTF_8);
             DuplicateId id = arrival.id == null ? null : new DuplicateId(arrival.id.getBytes(UTF_8), 0, 1);
@@ -188,22 +248,45 @@ final class JoinHarness {
             if (id == null || isNew(partition, arrival.stream, message, ledger)) {
                 joins.take(arrival.stream, key, message, position);
             }
+            if (arrival.batch != 0 && !(position + 1 < arrivals.size() && isInside(arrivals, position + 1))) {
+                joins.endBatch();
+            }
         }
         if (arrivals.stream().anyMatch(arrival -> arrival.id != null)) {
             partition.ids().flush();
         }
         LedgerRow counted = new LedgerRow();
         joins.flush(counted);
+        nextDueMillis = joins.nextDueMillis();
         outbox.flush(counted);
-        long made = addresses.keySet().stream()
-                .mapToLong(address -> counted.count(LedgerLine.of(address), Counter.MADE))
+        long made = addresses.entrySet().stream()
+                .filter(address -> !Outbox.isDeadLetters(address.getValue()))
+                .mapToLong(address -> counted.count(LedgerLine.of(address.getKey()), Counter.MADE))
                 .sum();
         long firsts = (long) arrivals.size() * rules.joins().size();
-        assertThat(made).as("results of a turn").isLessThanOrEqualTo(budget + firsts);
+        assertThat(made)
+                .as("results of a turn: of its budget, of arrivals, and of each that is due one and the first after it")
+                .isLessThanOrEqualTo(budget + firsts + 2L * budget);
         ledger.add(counted);
         joins.requireBalance(ledger);
         outbox.requireBalance(ledger);
         return joins.owed();
+    }
+
+    /** Lets time pass before the next turn. */
+    JoinHarness after(Duration time) {
+        now += time.toMillis();
+        return this;
+    }
+
+    /** Returns the time that turn 0 has now. */
+    long nowMillis() {
+        return now;
+    }
+
+    /** Returns what the last turn said of when something is due. */
+    long nextDueMillis() {
+        return nextDueMillis;
     }
 
     /** Counts duplicates and conflicts as a turn does. */
@@ -236,9 +319,11 @@ final class JoinHarness {
                             Comparator.comparing(StoredMessage::epoch).thenComparing(StoredMessage::position));
             results.put(
                     address,
-                    results(state, address).stream()
-                            .map(message -> new String(message.body(), UTF_8))
-                            .toList());
+                    Outbox.isDeadLetters(address)
+                            ? letters(state, address)
+                            : results(state, address).stream()
+                                    .map(message -> new String(message.body(), UTF_8))
+                                    .toList());
         }
         Map<String, Map<Counter, Long>> counts = new TreeMap<>();
         ledger.named(names).forEach((name, row) -> {
@@ -247,6 +332,16 @@ final class JoinHarness {
             counts.put(name, counted);
         });
         return new Ending(results, held(state), counts);
+    }
+
+    /** Returns dead letters as {@code {"key":"KEY", STREAM BODY REASON}}, sorted: those that are due at once have no order. */
+    private List<String> letters(HeldState state, String address) {
+        return results(state, address).stream()
+                .map(letter -> "{\"key\":\"" + new String(Objects.requireNonNull(letter.key()), UTF_8) + "\", "
+                        + letter.properties().get("origin") + " " + new String(letter.body(), UTF_8) + " "
+                        + letter.properties().get("reason") + "}")
+                .sorted()
+                .toList();
     }
 
     private Map<String, List<String>> held(HeldState state) {

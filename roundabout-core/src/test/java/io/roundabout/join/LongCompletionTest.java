@@ -196,7 +196,7 @@ class LongCompletionTest {
     void stopsWhenACursorOwesWhatItsGroupCannotMake() {
         turn(state, 1, waiting("k", 5));
         turn(state, 1, List.of(c("k", 9)));
-        state.put(RowKey.cursor(0), new Cursor(3, "k".getBytes(UTF_8), 99).write());
+        state.put(RowKey.cursor(0), Cursor.owing(3, "k".getBytes(UTF_8), 99).write());
 
         assertThatThrownBy(() -> turn(state, 1_000, List.of()))
                 .isInstanceOf(IllegalStateException.class)

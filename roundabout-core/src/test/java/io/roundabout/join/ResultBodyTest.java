@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.entrance.BodyFormat;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ResultBodyTest {
-    private final ResultBody body = new ResultBody(List.of("orders", "customers"));
+    private final ResultBody body = new ResultBody(List.of("orders", "customers"), Set.of());
 
     @Test
     void copiesJsonByteForByte() {
@@ -39,7 +41,9 @@ class ResultBodyTest {
     }
 
     private String of(String key, HeldMessage... parts) {
-        return new String(body.of(key.getBytes(UTF_8), parts), UTF_8);
+        HeldMessage[][] front =
+                Arrays.stream(parts).map(part -> new HeldMessage[] {part}).toArray(HeldMessage[][]::new);
+        return new String(body.body(new Front(key.getBytes(UTF_8), front)), UTF_8);
     }
 
     private static HeldMessage json(String text) {

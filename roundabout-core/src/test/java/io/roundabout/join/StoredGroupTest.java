@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.join.GroupHead.Latest;
 import io.roundabout.join.GroupHead.Waiting;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.InMemoryHeldState;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class StoredGroupTest {
     @Test
     void groupKeepsItsForm() {
-        GroupHead head = new GroupHead(List.of(new Waiting(1, 5, 300), new Waiting(258, 0, 1)));
+        GroupHead head = new GroupHead(List.of(new Waiting(1, 5, 300), new Waiting(258, 0, 1)), 0);
 
         assertThat(head.write()).isEqualTo(StoredForm.read("v1/group.hex"));
         assertThat(GroupHead.read(StoredForm.read("v1/group.hex"))).isEqualTo(head);
@@ -38,7 +39,9 @@ class StoredGroupTest {
 
     @Test
     void groupWithIdsKeepsItsForm() {
-        GroupHead head = new GroupHead(List.of(new Waiting(1, 5, 300), new Waiting(258, 0, 1, true)));
+        GroupHead head = new GroupHead(
+                List.of(new Waiting(1, 5, 300), new Waiting(258, 0, 1, new Latest(true, false, HeldMessage.NO_ENTRY))),
+                0);
 
         assertThat(head.write()).isEqualTo(StoredForm.read("v1/group-with-ids.hex"));
         assertThat(GroupHead.read(StoredForm.read("v1/group-with-ids.hex"))).isEqualTo(head);
@@ -56,6 +59,45 @@ class StoredGroupTest {
     }
 
     @Test
+    void groupWithDeadlinesKeepsItsForm() {
+        GroupHead head = new GroupHead(
+                List.of(new Waiting(1, 5, 300), new Waiting(258, 0, 1, new Latest(true, true, 4_096))), 2);
+
+        assertThat(head.write()).isEqualTo(StoredForm.read("v1/group-with-deadlines.hex"));
+        assertThat(GroupHead.read(StoredForm.read("v1/group-with-deadlines.hex")))
+                .isEqualTo(head);
+    }
+
+    @Test
+    void heldMessageWithEntryKeepsItsForm() {
+        HeldMessage message = new HeldMessage(
+                1_700_000_000_000L, BodyFormat.TEXT, "é!".getBytes(UTF_8), "i-1".getBytes(UTF_8), 4_096);
+
+        assertThat(message.write()).isEqualTo(StoredForm.read("v1/held-message-with-entry.hex"));
+        assertThat(HeldMessage.read(StoredForm.read("v1/held-message-with-entry.hex")))
+                .usingRecursiveComparison()
+                .isEqualTo(message);
+    }
+
+    @Test
+    void heldMessageWithEntryNeedsNoId() {
+        HeldMessage message = new HeldMessage(7, BodyFormat.JSON, new byte[] {'1'}, null, 9);
+
+        assertThat(HeldMessage.read(message.write())).usingRecursiveComparison().isEqualTo(message);
+    }
+
+    @Test
+    void cursorWithMessageKeepsItsForm() {
+        HeldMessage message = new HeldMessage(1_700_000_000_000L, BodyFormat.JSON, new byte[] {'1'});
+        Cursor cursor = new Cursor(7, new byte[] {'k'}, 1, new Cursor.Behind(3, true, message));
+
+        assertThat(cursor.write()).isEqualTo(StoredForm.read("v1/cursor-with-message.hex"));
+        assertThat(Cursor.read(StoredForm.read("v1/cursor-with-message.hex")))
+                .usingRecursiveComparison()
+                .isEqualTo(cursor);
+    }
+
+    @Test
     void cursorsKeepTheirForm() {
         InMemoryHeldState state = new InMemoryHeldState();
         state.put(RowKey.cursors(), StoredForm.read("v1/cursors.hex"));
@@ -63,9 +105,9 @@ class StoredGroupTest {
         Cursors cursors = new Cursors(state, 0);
         assertThat(cursors.isEmpty()).isFalse();
         Cursor oldest = cursors.oldest();
-        assertThat(oldest).usingRecursiveComparison().isEqualTo(new Cursor(7, "é!".getBytes(UTF_8), 300));
+        assertThat(oldest).usingRecursiveComparison().isEqualTo(Cursor.owing(7, "é!".getBytes(UTF_8), 300));
 
-        cursors.reach(new Cursor(7, "é!".getBytes(UTF_8), 0));
+        cursors.reach(Cursor.owing(7, "é!".getBytes(UTF_8), 0));
         cursors.write(cursors.add(), oldest);
         cursors.flush();
 
@@ -79,7 +121,7 @@ class StoredGroupTest {
     void pinnedMessagesKeepTheirForm() {
         HeldPartition partition =
                 HeldPartition.open(new InMemoryHeldState(), Names.of(Map.of()), TestingIdPolicy.DEFAULT, 0);
-        Place place = new Place(partition, 7, new byte[] {'k'}, 3);
+        Place place = Place.toRead(partition, 7, new byte[] {'k'}, 3);
         Pins written = Pins.open(place);
         HeldMessage message = new HeldMessage(1_700_000_000_000L, BodyFormat.JSON, new byte[] {'1'});
         written.add(message, 9);
@@ -105,10 +147,10 @@ class StoredGroupTest {
 
     @Test
     void refusesVersionsItDoesNotKnow() {
-        assertThatThrownBy(() -> GroupHead.read(new byte[] {3}))
-                .hasMessage("group of version 3; this hub reads 1 and 2");
-        assertThatThrownBy(() -> HeldMessage.read(new byte[] {3}))
-                .hasMessage("held message of version 3; this hub reads 1 and 2");
-        assertThatThrownBy(() -> Cursor.read(new byte[] {2})).hasMessage("cursor of version 2; this hub reads 1");
+        assertThatThrownBy(() -> GroupHead.read(new byte[] {4}))
+                .hasMessage("group of version 4; this hub reads 1 to 3");
+        assertThatThrownBy(() -> HeldMessage.read(new byte[] {4}))
+                .hasMessage("held message of version 4; this hub reads 1 to 3");
+        assertThatThrownBy(() -> Cursor.read(new byte[] {3})).hasMessage("cursor of version 3; this hub reads 1 and 2");
     }
 }

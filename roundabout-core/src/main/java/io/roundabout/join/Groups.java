@@ -1,0 +1,104 @@
+package io.roundabout.join;
+
+import io.roundabout.state.HeldState;
+import io.roundabout.state.RowKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The groups of one join that a turn has in memory. A group is read when the first message of its key comes, with one get,
+ * and written when groups are flushed. Confined to the turn.
+ */
+final class Groups {
+    private static final int GROUP_BYTES = 512;
+
+    private final JoinRows rows;
+    private final Cursors cursors;
+    private final Map<Key, Group> groups = new LinkedHashMap<>();
+    private long memoryBytes;
+
+    Groups(JoinRows rows, Cursors cursors) {
+        this.rows = rows;
+        this.cursors = cursors;
+    }
+
+    /**
+     * Returns the group of a key.
+     *
+     * @throws IllegalStateException if messages of an input wait that the join does not have
+     */
+    Group of(byte[] key) {
+        return groups.computeIfAbsent(new Key(key), this::open);
+    }
+
+    private Group open(Key key) {
+        memoryBytes += GROUP_BYTES + key.utf8().length;
+        GroupHead head = GroupHead.read(rows.partition().rows().get(headRow(key.utf8())));
+        int known = 0;
+        long possible = Long.MAX_VALUE;
+        for (int stream : rows.streams()) {
+            long count = head.of(stream).count();
+            known += count > 0 ? 1 : 0;
+            possible = Math.min(possible, count);
+        }
+        if (known < head.inputs().size()) {
+            throw new IllegalStateException(
+                    "a group of join " + rows.number() + " holds messages of an input it does not have");
+        }
+        // Other rules may have left a group that is complete by these: then no cursor stands for it.
+        boolean owes = rows.join().isCounted() && possible > 0 && !cursors.isEmpty();
+        Side[] sides = new Side[rows.inputs()];
+        for (int i = 0; i < sides.length; i++) {
+            sides[i] = side(i, key.utf8(), head.of(rows.streams()[i]), owes);
+        }
+        Group group = new Group(key.utf8(), head, sides);
+        if (owes) {
+            group.owesAlready();
+        }
+        return group;
+    }
+
+    private Side side(int input, byte[] key, GroupHead.Waiting waiting, boolean owes) {
+        Place place = new Place(rows.partition(), rows.number(), key, rows.streams()[input], rows.deadlines()[input]);
+        return switch (rows.join().modes().get(input)) {
+            case ONE -> new Queue(new WaitingLine(place, waiting));
+            case ALL -> new Gathered(new WaitingLine(place, waiting));
+            case LATEST -> new Newest(place, waiting, owes ? Pins.open(place) : Pins.none(place));
+        };
+    }
+
+    /** Notes that a group has so many bytes of messages more in memory. */
+    void remember(Group group, int bytes) {
+        memoryBytes += bytes + group.takeReadBytes();
+    }
+
+    /** Returns an estimate of the bytes of groups and messages in memory. */
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /**
+     * Writes all groups and forgets them.
+     *
+     * @param heldChange is given the change of the number of messages that each input holds; added to what it has
+     */
+    void flush(long[] heldChange) {
+        HeldState state = rows.partition().rows();
+        for (Group group : groups.values()) {
+            group.closeCursor(cursors, rows.number());
+            GroupHead before = group.before();
+            GroupHead after = group.flush(heldChange);
+            if (after.isEmpty() && !before.isEmpty()) {
+                state.remove(headRow(group.key()));
+            } else if (!after.equals(before)) {
+                state.put(headRow(group.key()), after.write());
+            }
+        }
+        groups.clear();
+        memoryBytes = 0;
+    }
+
+    private byte[] headRow(byte[] key) {
+        return RowKey.group(rows.number(), key);
+    }
+}

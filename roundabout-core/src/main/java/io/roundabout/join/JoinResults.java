@@ -1,0 +1,109 @@
+package io.roundabout.join;
+
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.StoredMessage;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** What a join makes during a turn: results, and dead letters of what was held too long. Confined to the turn. */
+final class JoinResults {
+    private static final String JSON = "application/json";
+    private static final String COMPLETED_BY = "completed-by";
+    private static final String TIMEOUT = "timeout";
+
+    private final CompiledJoin join;
+    private final Outbox outbox;
+    private final Map<String, String> whole;
+
+    JoinResults(CompiledJoin join, Outbox outbox) {
+        this.join = join;
+        this.outbox = outbox;
+        whole = Map.of(COMPLETED_BY, join.completeness().word());
+    }
+
+    /** Makes the result of a group that is complete. */
+    void complete(Front front, int position) {
+        append(front, front.isPartial() ? partial(join.completeness().word(), front) : whole, position);
+    }
+
+    /** Makes the result of a group at its deadline, of what is there. */
+    void timeout(Front front, int position) {
+        append(front, partial(TIMEOUT, front), position);
+    }
+
+    private void append(Front front, Map<String, String> properties, int position) {
+        StoredMessage result = new StoredMessage(
+                outbox.turn().epoch(),
+                position,
+                outbox.turn().nowMillis(),
+                front.firstSeenMillis(),
+                join.name(),
+                front.key(),
+                JSON,
+                properties,
+                join.body().body(front),
+                null);
+        outbox.append(join.output(), result);
+    }
+
+    private Map<String, String> partial(String completedBy, Front front) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put(COMPLETED_BY, completedBy);
+        String missing = missing(front);
+        if (!missing.isEmpty()) {
+            properties.put("missing", missing);
+        }
+        return properties;
+    }
+
+    private String missing(Front front) {
+        StringJoiner missing = new StringJoiner(",");
+        for (int i = 0; i < front.inputs(); i++) {
+            if (front.count(i) == 0) {
+                missing.add(join.streams().get(i));
+            }
+        }
+        return missing.toString();
+    }
+
+    /** Sets a message aside whose own time is over. */
+    void expired(int input, byte[] key, HeldMessage message, int position) {
+        bury(input, key, message, position, join.ttlDetail(input));
+    }
+
+    /** Sets a message of a group aside whose time is over. */
+    void expiredWithGroup(int input, Front front, HeldMessage message, int position) {
+        String missing = missing(front);
+        String detail = missing.isEmpty() ? join.withinDetail() : join.withinDetail() + "; missing: " + missing;
+        bury(input, front.key(), message, position, detail);
+    }
+
+    private void bury(int input, byte[] key, HeldMessage message, int position, String detail) {
+        String stream = join.streams().get(input);
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("reason", "expired");
+        properties.put("detail", detail);
+        properties.put("origin", stream);
+        StoredMessage letter = new StoredMessage(
+                outbox.turn().epoch(),
+                position,
+                outbox.turn().nowMillis(),
+                message.arrivedMillis(),
+                stream,
+                key,
+                contentType(message),
+                properties,
+                message.body(),
+                null);
+        outbox.append(Outbox.deadLettersOf(join.name()), letter);
+    }
+
+    private static String contentType(HeldMessage message) {
+        return switch (message.format()) {
+            case JSON -> JSON;
+            case TEXT -> "text/plain; charset=utf-8";
+            case BYTES -> "application/octet-stream";
+        };
+    }
+}
