@@ -3,15 +3,15 @@ package io.roundabout.entrance;
 import io.roundabout.RefusalCode;
 
 /**
- * Why a message is refused.
+ * Why a message is refused. Immutable.
  *
  * @param code for programs
  * @param text for people; see {@link Answers#oneLine} for what is sent of it
  * @param json whether the message was found to be one whole JSON object all the same
  */
-record Defect(RefusalCode code, String text, boolean json) {
+public record Defect(RefusalCode code, String text, boolean json) {
     /** Of a message of which nothing more is known. */
-    Defect(RefusalCode code, String text) {
+    public Defect(RefusalCode code, String text) {
         this(code, text, false);
     }
 

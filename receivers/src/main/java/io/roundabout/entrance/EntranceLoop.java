@@ -34,8 +34,10 @@ final class EntranceLoop {
     private final byte[] readBuffer = new byte[READ_BYTES];
     private final Set<VehicleConnection> connections = new LinkedHashSet<>();
 
-    /** Connections with input that there is no room for yet, those that wait longest first. */
-    private final Set<VehicleConnection> held = new LinkedHashSet<>();
+    private final Set<WholeSender> senders = new LinkedHashSet<>();
+
+    /** Those with input that there is no room for yet, who wait longest first. */
+    private final Set<Held> held = new LinkedHashSet<>();
 
     /** Sessions with messages that are committed and wait for cursors. */
     private final Set<Session> withholding = new LinkedHashSet<>();
@@ -107,9 +109,23 @@ final class EntranceLoop {
         completeDrain();
     }
 
-    /** Lets a connection with input wait for room. */
-    void hold(VehicleConnection connection) {
-        held.add(connection);
+    void add(WholeSender sender) {
+        assert isCurrentThread();
+        senders.add(sender);
+        if (draining) {
+            sender.drain();
+        }
+    }
+
+    void remove(WholeSender sender) {
+        senders.remove(sender);
+        held.remove(sender);
+        completeDrain();
+    }
+
+    /** Lets one with input wait for room. */
+    void hold(Held waiting) {
+        held.add(waiting);
     }
 
     /** Hears that a connection gave back room that no cut took: no decision will tell those that wait for it. */
@@ -176,6 +192,7 @@ final class EntranceLoop {
     CompletableFuture<Void> drain() {
         draining = true;
         List.copyOf(connections).forEach(VehicleConnection::drain);
+        List.copyOf(senders).forEach(WholeSender::drain);
         closeCutIfDue();
         completeDrain();
         return drained;
@@ -205,13 +222,13 @@ final class EntranceLoop {
     }
 
     private void resumeHeld() {
-        List<VehicleConnection> waiting = List.copyOf(held);
+        List<Held> waiting = List.copyOf(held);
         held.clear();
-        waiting.forEach(VehicleConnection::run);
+        waiting.forEach(Held::run);
     }
 
     private void completeDrain() {
-        if (draining && connections.isEmpty()) {
+        if (draining && connections.isEmpty() && senders.isEmpty()) {
             drained.complete(null);
         }
     }

@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.roundabout.PortException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +30,7 @@ import java.util.concurrent.TimeUnit;
  */
 // A listener that cannot be closed is closed already.
 @SuppressWarnings("FutureReturnValueIgnored")
-public final class EntranceServer implements DecisionListener, AutoCloseable {
+public final class EntranceServer implements DecisionListener, SideDoor, AutoCloseable {
     private static final int BACKLOG = 1_024;
     private static final int FIRST_READ_BYTES = 4_096;
     private static final int LEAST_READ_BYTES = 512;
@@ -40,10 +41,12 @@ public final class EntranceServer implements DecisionListener, AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final ExecutorService storingThread;
+    private final HubLine hub;
     private final EntranceLoop entrance;
     private final Channel listener;
 
     private EntranceServer(EntranceSettings settings, HubLine hub, Partitions partitions) {
+        this.hub = hub;
         group = new MultiThreadIoEventLoopGroup(
                 1, new DefaultThreadFactory("roundabout-entrance", true), NioIoHandler.newFactory());
         loop = group.next();
@@ -116,6 +119,21 @@ public final class EntranceServer implements DecisionListener, AutoCloseable {
         }
         CompletableFuture.runAsync(() -> entrance.detach(sink), loop).join();
         CompletableFuture.runAsync(() -> {}, storingThread).join();
+    }
+
+    @Override
+    public PushLimits limits() {
+        return PushLimits.of(entrance.settings());
+    }
+
+    @Override
+    public Optional<String> refusal(String stream) {
+        return StreamDoors.defect(stream, hub.catalog()).map(Defect::text);
+    }
+
+    @Override
+    public Pusher enter(String stream, String vehicle, PushListener pushListener) {
+        return WholeSender.enter(entrance, loop, stream, vehicle, pushListener);
     }
 
     @Override

@@ -19,6 +19,9 @@ final class Ledger {
     /** Wanted by long bodies that are not being read yet; others leave this free, or long bodies would starve. */
     private long wanted;
 
+    /** What was pushed from inside and is not framed yet, in bytes. */
+    private long inside;
+
     Ledger(EntranceSettings settings, OpenCut open, CutQueue queue) {
         this.settings = settings;
         this.batches = new OpenBatches(settings);
@@ -28,7 +31,7 @@ final class Ledger {
 
     /** What is undecided or promised, of all connections together, in bytes. */
     long bytes() {
-        return open.bytes() + queue.bytes() + batches.bytes() + reserved;
+        return open.bytes() + queue.bytes() + batches.bytes() + reserved + inside;
     }
 
     OpenBatches batches() {
@@ -79,6 +82,11 @@ final class Ledger {
     void release(int bodyBytes) {
         reserved -= bodyBytes;
         assert reserved >= 0 : "released twice";
+    }
+
+    /** Counts what was pushed from inside and is not framed yet; negative when it is. */
+    void chargeInside(long moreBytes) {
+        inside += moreBytes;
     }
 
     private boolean hasRoom(Session session) {

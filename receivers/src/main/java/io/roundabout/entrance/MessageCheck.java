@@ -32,13 +32,30 @@ final class MessageCheck {
     /** Checks a body. Returns why it is refused, or empty if it is taken. */
     Optional<Defect> body(Span body, StreamDoor door, Command.Put put) {
         envelope.reset();
+        envelope.key = put.key().orElse(null);
+        envelope.id = put.id().orElse(null);
+        envelope.type = put.type().orElse(null);
+        return body(body, door);
+    }
+
+    /** Checks a message that came whole. Returns why it is refused, or empty if it is taken. */
+    Optional<Defect> pushed(PushedMessage message, Span body, StreamDoor door) {
+        envelope.reset();
+        Defect defect = message.defect();
+        if (defect != null && door.closed() == null) {
+            return Optional.of(defect);
+        }
+        envelope.key = message.key();
+        envelope.id = door.takesMessageId() ? message.messageId() : null;
+        envelope.type = message.type();
+        return body(body, door);
+    }
+
+    private Optional<Defect> body(Span body, StreamDoor door) {
         Defect closed = door.closed();
         if (closed != null) {
             return Optional.of(closed);
         }
-        envelope.key = put.key().orElse(null);
-        envelope.id = put.id().orElse(null);
-        envelope.type = put.type().orElse(null);
         if (envelope.key != null && !KeyText.isValid(envelope.key)) {
             return KeyText.defect("key");
         }

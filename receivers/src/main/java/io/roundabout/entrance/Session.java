@@ -19,7 +19,7 @@ final class Session {
     private int undecidedCuts;
     private boolean ended;
     private @Nullable CutPart openPart;
-    private @Nullable VehicleConnection holder;
+    private @Nullable SessionHolder holder;
 
     Session(String id, boolean resumable, int partition) {
         this.id = id;
@@ -67,14 +67,14 @@ final class Session {
     }
 
     @Nullable
-    VehicleConnection holder() {
+    SessionHolder holder() {
         return holder;
     }
 
-    /** Begins or goes on after message {@code last}, for the connection that holds the session now. */
-    void resume(VehicleConnection connection, long last) {
+    /** Begins or goes on after message {@code last}, for who holds the session now. */
+    void resume(SessionHolder sender, long last) {
         assert isSettled() && undecidedBytes == 0 : "resumed before it was settled";
-        holder = connection;
+        holder = sender;
         framed = last;
         decided = last;
         withheld.clear();

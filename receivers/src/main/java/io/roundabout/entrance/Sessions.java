@@ -45,7 +45,7 @@ final class Sessions {
     }
 
     /** Returns a new session that nobody can resume. */
-    Session anonymous(VehicleConnection holder) {
+    Session anonymous(SessionHolder holder) {
         String id = anonymousPrefix + ++anonymous;
         Session session = new Session(id, false, partitions.ofSession(id));
         session.resume(holder, 0);
@@ -60,7 +60,7 @@ final class Sessions {
         Claim claim =
                 claims.computeIfAbsent(id, name -> new Claim(new Session(name, true, partitions.ofSession(name))));
         VehicleConnection wanting = claim.newcomer;
-        VehicleConnection holder = claim.session.holder();
+        SessionHolder holder = claim.session.holder();
         // Set first, so that the claim is not forgotten while the former connections leave.
         claim.newcomer = newcomer;
         fence(wanting, id);
@@ -102,7 +102,7 @@ final class Sessions {
         }
     }
 
-    private static void fence(@Nullable VehicleConnection former, String id) {
+    private static void fence(@Nullable SessionHolder former, String id) {
         if (former != null) {
             former.close(
                     RefusalCode.SESSION_GONE,

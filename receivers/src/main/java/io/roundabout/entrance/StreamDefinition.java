@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param name the stream's name
  * @param format what its lines are
  * @param key JSON pointer (RFC 6901) of the key, for JSON streams that declare one
- * @param id JSON pointer of the duplicate id, for JSON streams that declare one
+ * @param id where the duplicate id is, if the stream declares one: a JSON pointer for JSON streams, or {@link #MESSAGE_ID}
  * @param keyRequired whether a message without a key is refused with {@code no-key}
  * @param setAside whether a refused message is kept as a dead letter at {@code dead/NAME}
  */
@@ -20,6 +20,9 @@ public record StreamDefinition(
         Optional<String> id,
         boolean keyRequired,
         boolean setAside) {
+    /** Says that the duplicate id is the message-id of a message pushed over AMQP. */
+    public static final String MESSAGE_ID = "message-id";
+
     public StreamDefinition {
         Objects.requireNonNull(name, "name is null");
         Objects.requireNonNull(format, "format is null");

@@ -26,7 +26,11 @@ final class StreamDoor {
         this.closed = closed;
         this.admitted = admitted;
         this.key = definition.key().map(JsonPointer::compile).orElse(null);
-        this.id = definition.id().map(JsonPointer::compile).orElse(null);
+        this.id = definition
+                .id()
+                .filter(where -> !isMessageId(where))
+                .map(JsonPointer::compile)
+                .orElse(null);
     }
 
     static StreamDoor open(StreamDefinition definition) {
@@ -81,5 +85,14 @@ final class StreamDoor {
     @Nullable
     JsonPointer id() {
         return id;
+    }
+
+    /** Tells whether the name a sender gave a message is its duplicate id. */
+    boolean takesMessageId() {
+        return definition.id().filter(StreamDoor::isMessageId).isPresent();
+    }
+
+    private static boolean isMessageId(String where) {
+        return where.equals(StreamDefinition.MESSAGE_ID);
     }
 }

@@ -5,6 +5,7 @@ import io.roundabout.Words;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds the door of a stream by its name, in the catalogue in force. Confined to the event loop. */
 final class StreamDoors {
@@ -54,13 +55,25 @@ final class StreamDoors {
     }
 
     private StreamDoor find(String name) {
-        if (!Words.isName(name)) {
-            return StreamDoor.closed(name, new Defect(RefusalCode.BAD_NAME, badName(name)));
-        }
+        return defect(name, catalog)
+                .map(defect -> StreamDoor.closed(name, defect))
+                .orElseGet(() -> ajar(name));
+    }
+
+    private StreamDoor ajar(String name) {
         boolean declared = catalog.declared().containsKey(name);
-        return catalog.find(name)
-                .map(definition -> declared ? StreamDoor.open(definition) : StreamDoor.undeclared(definition))
-                .orElseGet(() -> StreamDoor.closed(name, new Defect(RefusalCode.UNKNOWN_STREAM, unknown(name))));
+        StreamDefinition definition = catalog.find(name).orElseThrow();
+        return declared ? StreamDoor.open(definition) : StreamDoor.undeclared(definition);
+    }
+
+    /** Returns why nothing can be sent to a stream; empty if it can. A pure function. */
+    static Optional<Defect> defect(String name, StreamCatalog catalog) {
+        if (!Words.isName(name)) {
+            return Optional.of(new Defect(RefusalCode.BAD_NAME, badName(name)));
+        }
+        return catalog.find(name).isPresent()
+                ? Optional.empty()
+                : Optional.of(new Defect(RefusalCode.UNKNOWN_STREAM, unknown(name, catalog)));
     }
 
     private static String badName(String name) {
@@ -74,7 +87,7 @@ final class StreamDoors {
                 + " (undeclared.most). Use one of those, or declare the streams in a pipeline file.";
     }
 
-    private String unknown(String name) {
+    private static String unknown(String name, StreamCatalog catalog) {
         List<String> nearest = Words.nearest(name, catalog.declared().keySet(), NAMED_AS_NEAREST);
         String known = nearest.isEmpty() ? "no stream is declared" : "nearest: " + String.join(", ", nearest);
         return "stream '" + name + "' is not declared; " + known + ". Correct the name or declare the stream.";

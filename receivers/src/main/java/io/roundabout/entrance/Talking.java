@@ -11,12 +11,11 @@ final class Talking implements Phase {
 
     private final VehicleConnection connection;
     private final EntranceLoop entrance;
-    private final String vehicle;
     private final Session session;
     private final Receipts receipts;
     private final Batching batching;
-    private int edition;
-    private StreamDoor door;
+    private final Intake intake;
+    private CurrentDoor door;
 
     /** The {@code !put} whose body is awaited. */
     private Command.@Nullable Put put;
@@ -24,12 +23,11 @@ final class Talking implements Phase {
     Talking(VehicleConnection connection, String vehicle, Session session, Receipts receipts) {
         this.connection = connection;
         this.entrance = connection.entrance();
-        this.vehicle = vehicle;
         this.session = session;
         this.receipts = receipts;
         this.batching = new Batching(entrance, vehicle, session, receipts);
-        this.edition = entrance.doors().edition();
-        this.door = entrance.doors().of(DEFAULT_STREAM);
+        this.intake = new Intake(entrance, session, vehicle);
+        this.door = new CurrentDoor(entrance.doors(), DEFAULT_STREAM);
     }
 
     @Override
@@ -77,7 +75,8 @@ final class Talking implements Phase {
         if (line.startsWith('!')) {
             line.dropFirst();
         }
-        finish(entrance.check().line(line, door()), 0, line);
+        StreamDoor to = door.get();
+        finish(to, entrance.check().line(line, to), 0, line);
     }
 
     private void longLine(Span line) {
@@ -85,21 +84,22 @@ final class Talking implements Phase {
             throw new BadCommandException(
                     "a command of more than " + entrance.settings().maxLineBytes() + " B (entrance.max-line)");
         }
-        refuse(tooLong("line", entrance.settings().maxLineBytes(), "entrance.max-line"), line);
+        refuse(tooLong("line", entrance.settings().maxLineBytes(), "entrance.max-line"), door.get(), line);
     }
 
     private void body(Span body) {
         Command.Put announced = announced();
-        finish(entrance.check().body(body, door(), announced), announced.givenBytes(), body);
+        StreamDoor to = door.get();
+        finish(to, entrance.check().body(body, to, announced), announced.givenBytes(), body);
     }
 
     private void longBody(Span body) {
         int limit = entrance.settings().maxPutBytes();
         OpenBatch batch = batching.open();
         if (batch == null || announced().length() > limit) {
-            refuse(tooLong("body", limit, "entrance.max-put"), body);
+            refuse(tooLong("body", limit, "entrance.max-put"), door.get(), body);
         } else {
-            refuse(batch.tooLarge(), body);
+            refuse(batch.tooLarge(), door.get(), body);
         }
     }
 
@@ -116,43 +116,25 @@ final class Talking implements Phase {
         return line.startsWith('!') && !(line.length() > 1 && line.array()[line.from() + 1] == '!');
     }
 
-    private void finish(Optional<Defect> defect, int givenBytes, Span message) {
+    private void finish(StreamDoor to, Optional<Defect> defect, int givenBytes, Span message) {
         OpenBatch batch = batching.open();
         Optional<Defect> found = defect;
         if (batch != null && defect.isEmpty()) {
-            found = batch.add(door, entrance.check().envelope(), givenBytes, message);
+            found = batch.add(to, entrance.check().envelope(), givenBytes, message);
         }
         if (found.isPresent()) {
-            refuse(found.get(), message);
+            refuse(found.get(), to, message);
         } else if (batch == null) {
-            entrance.cut().message(session, door, entrance.check().envelope(), message);
-            entrance.framed();
+            intake.take(to, message);
         }
     }
 
-    private void refuse(Defect defect, Span message) {
+    private void refuse(Defect defect, StreamDoor to, Span message) {
         if (batching.open() != null) {
-            batching.refuse(defect, door(), message);
+            batching.refuse(defect, to, message);
             return;
         }
-        Refusal refusal = entrance.cut().refused(session, defect);
-        if (door().setAside()) {
-            entrance.cut().setAside(session, door, defect, message, vehicle);
-        }
-        entrance.framed();
-        receipts.refused(refusal);
-    }
-
-    private StreamDoor door() {
-        int inForce = entrance.doors().edition();
-        if (inForce != edition) {
-            edition = inForce;
-            door = entrance.doors().of(door.name());
-        }
-        if (!door.isAdmitted()) {
-            door = entrance.doors().admit(door);
-        }
-        return door;
+        receipts.refused(intake.refuse(defect, to, message));
     }
 
     private static Defect tooLong(String what, int limit, String setting) {
@@ -161,7 +143,7 @@ final class Talking implements Phase {
 
     private void command(Command command) {
         if (command instanceof Command.Stream stream) {
-            door = entrance.doors().of(stream.name());
+            door = new CurrentDoor(entrance.doors(), stream.name());
         } else if (command instanceof Command.Put announced) {
             expect(announced);
         } else if (command instanceof Command.Begin begin) {

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 // A socket that cannot be closed or half-closed is lost already.
 @SuppressWarnings("FutureReturnValueIgnored")
-final class VehicleConnection extends ChannelInboundHandlerAdapter {
+final class VehicleConnection extends ChannelInboundHandlerAdapter implements SessionHolder, Held {
     private static final Logger LOG = LoggerFactory.getLogger(VehicleConnection.class);
 
     /** What a vehicle may have under way while it hears the last word, in bytes: about what the two sockets buffer. */
@@ -119,7 +119,8 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Frames what was read as far as there is room, then reads more. */
-    void run() {
+    @Override
+    public void run() {
         assert entrance.isCurrentThread() : "outside the event loop";
         try {
             frame();
@@ -249,8 +250,8 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
         answers.flush();
     }
 
-    /** Hears that more of the session is decided. */
-    void decided(LateAnswers late) {
+    @Override
+    public void decided(LateAnswers late) {
         phase.decided(late);
         if (reading) {
             answers.flush();
@@ -275,7 +276,8 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Says why and hangs up. */
-    void close(RefusalCode code, String text) {
+    @Override
+    public void close(RefusalCode code, String text) {
         if (!(phase instanceof Phase.Closed)) {
             answers.close(code, text);
             hangUp();

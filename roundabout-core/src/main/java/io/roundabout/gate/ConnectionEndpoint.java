@@ -1,27 +1,36 @@
 package io.roundabout.gate;
 
 import io.roundabout.gate.GuardedTransport.Attachment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.UnsignedLong;
 import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.Attach;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Flow;
 import org.apache.qpid.proton.amqp.transport.LinkError;
+import org.apache.qpid.proton.amqp.transport.ReceiverSettleMode;
 import org.apache.qpid.proton.amqp.transport.Role;
+import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.apache.qpid.proton.engine.Collector;
 import org.apache.qpid.proton.engine.Connection;
+import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Event;
 import org.apache.qpid.proton.engine.Link;
-import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Session;
 import org.apache.qpid.proton.engine.impl.DeliveryImpl;
+import org.apache.qpid.proton.engine.impl.ReceiverImpl;
 import org.apache.qpid.proton.engine.impl.SenderImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +38,20 @@ import org.jspecify.annotations.Nullable;
  * The AMQP side of a connection: answers what the client opens, begins and attaches. Confined to the gate's event loop.
  */
 final class ConnectionEndpoint implements GuardedTransport.Frames {
-    private static final int SESSION_WINDOW_FRAMES = 16;
+    /** Frames of a session that may be on their way: what bounds memory is that the connection is not read. */
+    private static final int SESSION_WINDOW_FRAMES = 8_192;
+
+    private static final int LONGEST_VEHICLE = 128;
 
     private final GateConnection channel;
     private final GateParts parts;
     private final Connection connection = Connection.Factory.create();
     private final Collector events = Collector.Factory.create();
-    private final Map<Attachment, OutgoingLink> links = new HashMap<>();
+    private final Map<Attachment, GateLink> links = new HashMap<>();
+
+    /** Links that clients have detached, which are answered when what came on them is decided. */
+    private final Set<IncomingLink> ending = new LinkedHashSet<>();
+
     private @Nullable Attachment attaching;
     private boolean closedByClient;
 
@@ -53,41 +69,58 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         return closedByClient;
     }
 
-    List<OutgoingLink> links() {
+    List<GateLink> links() {
         return new ArrayList<>(links.values());
     }
 
     @Override
     public void onAttach(Attachment attachment, Attach attach) {
         attaching = attachment;
-        if (attach.getRole() == Role.RECEIVER) {
-            // Proton-J would hand out the same link object twice.
-            links.forEach((where, link) -> {
-                if (where.channel() == attachment.channel() && link.name().equals(attach.getName())) {
-                    link.detach(LinkError.STOLEN, "attached again on the same session");
-                    channel.writeDetachFirst();
-                    link.free();
-                }
-            });
+        // Proton-J would hand out the same link object twice.
+        Role role = attach.getRole() == Role.RECEIVER ? Role.SENDER : Role.RECEIVER;
+        links.forEach((where, link) -> {
+            if (where.channel() == attachment.channel()
+                    && link.role() == role
+                    && link.name().equals(attach.getName())) {
+                link.detach(LinkError.STOLEN, "attached again on the same session");
+                channel.writeDetachFirst();
+                link.free();
+            }
+        });
+        if (role == Role.RECEIVER && endNow(link -> link.name().equals(attach.getName()))) {
+            channel.writeDetachFirst();
         }
+    }
+
+    private boolean endNow(Predicate<IncomingLink> which) {
+        List<IncomingLink> them = ending.stream().filter(which).toList();
+        them.forEach(IncomingLink::endNow);
+        return !them.isEmpty();
     }
 
     @Override
     public void onFlow(Attachment attachment, Flow flow) {
-        OutgoingLink link = links.get(attachment);
+        GateLink link = links.get(attachment);
         if (link != null) {
             link.onFlow(flow);
         }
     }
 
     @Override
-    public @Nullable String describe(Attachment attachment, Flow state) {
-        OutgoingLink link = links.get(attachment);
-        if (link == null) {
-            return null;
+    public void onTransfer(Attachment attachment, Transfer transfer) {
+        if (!(links.get(attachment) instanceof IncomingLink link)) {
+            throw new ProtocolViolation(AmqpError.NOT_ALLOWED, "a transfer on a link that has no credit");
         }
-        link.describe(state);
-        return link.name();
+        link.onTransfer(transfer);
+    }
+
+    @Override
+    public @Nullable GateLink describe(Attachment attachment, Flow state) {
+        GateLink link = links.get(attachment);
+        if (link != null) {
+            link.describe(state);
+        }
+        return link;
     }
 
     @SuppressWarnings("IllegalCatch") // Proton-J has understood the frame; what fails now is ours.
@@ -130,11 +163,13 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         closedByClient = true;
         links().forEach(this::forget);
         links.clear();
+        forgetEnding(link -> true);
         connection.close();
     }
 
     private void onBegin(Session session) {
-        session.setIncomingCapacity(SESSION_WINDOW_FRAMES * parts.settings().maxFrameBytes());
+        long window = (long) SESSION_WINDOW_FRAMES * parts.settings().maxFrameBytes();
+        session.setIncomingCapacity((int) Math.min(window, Integer.MAX_VALUE));
         session.open();
     }
 
@@ -146,6 +181,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             }
             return ended;
         });
+        forgetEnding(link -> link.isOf(session));
         session.close();
         session.free();
     }
@@ -154,12 +190,31 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         Attachment where = attaching;
         link.setSenderSettleMode(link.getRemoteSenderSettleMode());
         link.setReceiverSettleMode(link.getRemoteReceiverSettleMode());
-        if (link instanceof Receiver) {
-            link.setSource(link.getRemoteSource());
-            refuse(link, new ErrorCondition(AmqpError.NOT_IMPLEMENTED, "senders and transactions are not supported"));
+        if (link instanceof ReceiverImpl receiver) {
+            onSender(receiver, where);
+        } else {
+            onReceiver((SenderImpl) link, where);
+        }
+    }
+
+    private void onSender(ReceiverImpl receiver, @Nullable Attachment where) {
+        receiver.setSource(receiver.getRemoteSource());
+        receiver.setReceiverSettleMode(ReceiverSettleMode.FIRST);
+        Optional<ErrorCondition> refusal = TargetRequest.refusal(receiver.getRemoteTarget(), parts.door());
+        if (refusal.isPresent() || where == null) {
+            refusal.ifPresent(condition -> refuse(receiver, condition));
             return;
         }
-        SenderImpl sender = (SenderImpl) link;
+        receiver.setTarget(receiver.getRemoteTarget());
+        receiver.setMaxMessageSize(UnsignedLong.valueOf(parts.door().limits().messageBytes()));
+        receiver.open();
+        String stream = ((Target) receiver.getRemoteTarget()).getAddress();
+        IncomingLink link = new IncomingLink(channel, parts, receiver, stream, vehicle());
+        adopt(where, link);
+        link.grant();
+    }
+
+    private void onReceiver(SenderImpl sender, @Nullable Attachment where) {
         sender.setTarget(sender.getRemoteTarget());
         Optional<ErrorCondition> refusal =
                 AttachRequest.refusal(sender.getRemoteSource(), parts.hub().addresses());
@@ -181,12 +236,16 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         sender.setSource(AttachRequest.answer(address, AttachRequest.isCopy(sender.getRemoteSource())));
         sender.open();
         OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts);
+        adopt(where, link);
+        link.start();
+    }
+
+    private void adopt(Attachment where, GateLink link) {
         links.put(where, link);
-        OutgoingLink former = parts.names().take(container(), link);
+        GateLink former = parts.names().take(container(), link);
         if (former != null) {
             former.detach(LinkError.STOLEN, "attached again by container '" + container() + "'");
         }
-        link.start();
     }
 
     // Answered first, with a null source or target, as section 2.6.3 wants it.
@@ -198,20 +257,54 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     }
 
     private void onDetached(Link link, Consumer<Link> answer) {
-        links.entrySet().removeIf(entry -> {
-            boolean detached = entry.getValue().is(link);
-            if (detached) {
-                forget(entry.getValue());
-            }
-            return detached;
-        });
-        answer.accept(link);
-        link.free();
+        Runnable end = () -> {
+            answer.accept(link);
+            link.free();
+        };
+        GateLink detached = remove(link);
+        if (detached instanceof IncomingLink incoming && link.getLocalState() == EndpointState.ACTIVE) {
+            parts.names().free(container(), incoming);
+            ending.add(incoming);
+            incoming.finish(() -> {
+                ending.remove(incoming);
+                end.run();
+                parts.passes().write(channel);
+            });
+            return;
+        }
+        if (detached != null) {
+            forget(detached);
+        }
+        end.run();
     }
 
-    private void forget(OutgoingLink link) {
+    private @Nullable GateLink remove(Link link) {
+        for (Map.Entry<Attachment, GateLink> entry : links.entrySet()) {
+            if (entry.getValue().is(link)) {
+                links.remove(entry.getKey());
+                return entry.getValue();
+            }
+        }
+        return null;
+    }
+
+    private void forgetEnding(Predicate<IncomingLink> which) {
+        List<IncomingLink> them = ending.stream().filter(which).toList();
+        them.forEach(IncomingLink::release);
+        them.forEach(ending::remove);
+    }
+
+    private void forget(GateLink link) {
         link.release();
         parts.names().free(container(), link);
+    }
+
+    /** Returns the name that dead letters have of the client: its container-id, if it is one. */
+    private String vehicle() {
+        String name = container();
+        boolean fits = name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_VEHICLE
+                && name.chars().noneMatch(Character::isISOControl);
+        return fits ? name : "";
     }
 
     private String container() {
@@ -220,15 +313,24 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     }
 
     private void onDelivery(DeliveryImpl delivery) {
-        if (delivery.isUpdated() && delivery.getLink().getContext() instanceof OutgoingLink link) {
-            link.onDisposition(delivery);
+        if (delivery.getLink().getContext() instanceof GateLink link) {
+            link.onDelivery(delivery);
         }
     }
 
     /** Hears that the connection wrote what it could. */
     void onWritten() {
-        links.values().forEach(OutgoingLink::onWritten);
+        links.values().forEach(GateLink::onWritten);
         onFrame();
+    }
+
+    /** Gives credit again where there is room. */
+    void grant() {
+        links.values().forEach(link -> {
+            if (link instanceof IncomingLink incoming) {
+                incoming.grant();
+            }
+        });
     }
 
     /** Detaches every link and closes the connection with an error. */
@@ -240,7 +342,8 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
 
     /** Gives everything back, counting an attempt for each link's oldest delivery unless the client said goodbye. */
     void lost() {
-        for (OutgoingLink link : links()) {
+        forgetEnding(link -> true);
+        for (GateLink link : links()) {
             link.breakOff();
             parts.names().free(container(), link);
         }

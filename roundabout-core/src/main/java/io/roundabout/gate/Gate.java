@@ -47,19 +47,30 @@ public final class Gate implements TurnListener, AutoCloseable {
     private final Semaphore unheard = new Semaphore(MOST_UNHEARD);
     private final GateFailure failure;
 
-    private Gate(GateSettings settings, HubSide hub, String hubId, GateFailure failure) {
-        this.failure = failure;
+    private Gate(GateSettings settings, HubSide side, GateHub hub) {
+        failure = new GateFailure(hub.onFailure());
         ThreadFactory threads = task -> new FastThreadLocalThread(task, "roundabout-gate-1");
         group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
         loop = group.next();
         connections = new DefaultChannelGroup(loop);
         Passes passes = new Passes(loop, failure);
-        outputs = new Outputs(hub, passes::wake);
+        outputs = new Outputs(side, passes::wake);
         passes.offersOf(outputs);
         UnsettledBudget unsettled = new UnsettledBudget(settings.unsettledBytes());
-        GateParts parts =
-                new GateParts(settings, hub, hubId, outputs, passes, unsettled, failure, new LinkNames(), counts);
-        server = bind(parts);
+        PushBudget pushes = new PushBudget(hub.door().limits());
+        server = bind(new GateParts(
+                settings,
+                side,
+                hub.id(),
+                outputs,
+                passes,
+                unsettled,
+                hub.door(),
+                pushes,
+                new MessageDecoder(),
+                failure,
+                new LinkNames(),
+                counts));
     }
 
     /**
@@ -73,7 +84,7 @@ public final class Gate implements TurnListener, AutoCloseable {
         MessageEncoder encoder = new MessageEncoder(hub.id());
         ReadBudget budget = new ReadBudget(settings.readAheadBytes());
         HubSide side = new HubSide(hub.requests(), hub.addresses(), encoder, hub.partitions(), budget);
-        return new Gate(settings, side, hub.id(), new GateFailure(hub.onFailure()));
+        return new Gate(settings, side, hub);
     }
 
     private Channel bind(GateParts parts) {

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.ConnectionError;
@@ -34,17 +35,21 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private final Admission admission;
     private final ConnectionEndpoint endpoint;
     private final GuardedTransport transport;
+    private final PushShare share;
     private @Nullable ChannelHandlerContext context;
     private boolean admitted;
     private boolean opened;
     private boolean closing;
     private boolean toldOutcome;
+    private boolean blocked;
+    private boolean held;
     private long received;
     private long receivedWhileBlocked;
 
     GateConnection(GateParts parts, Admission admission) {
         this.parts = parts;
         this.admission = admission;
+        this.share = parts.pushes().share(this::onRoom);
         this.endpoint = new ConnectionEndpoint(this, parts);
         this.transport = new GuardedTransport(parts.settings().limits(), endpoint);
     }
@@ -85,7 +90,34 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         parts.passes().write(this);
     }
 
-    private void after(Duration delay, Runnable action) {
+    /** Returns its share of the memory for what is pushed. */
+    PushShare share() {
+        return share;
+    }
+
+    /** Returns whether it is not read because there is no room for what it sends. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Runs something on the gate's event loop; what fails in it concerns this connection. May be called by any thread. */
+    @SuppressWarnings("IllegalCatch") // As in channelRead.
+    void onLoop(Runnable action) {
+        try {
+            context().executor().execute(() -> {
+                try {
+                    action.run();
+                } catch (RuntimeException e) {
+                    fail(HubFault.of(e));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("The gate is closed", e);
+        }
+    }
+
+    /** Runs something later, if the gate is open then. */
+    void after(Duration delay, Runnable action) {
         context().executor().schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -110,9 +142,9 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         long now = TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
         long due = transport.tick(now);
         parts.passes().write(this);
-        if (due != 0) {
-            after(Duration.ofMillis(Math.max(SHORTEST_TICK_MILLIS, due - now)), this::tick);
-        }
+        // It is 0 while the connection is held and its client asked for no heartbeats.
+        long wait = due == 0 ? CLOSING_MILLIS : due - now;
+        after(Duration.ofMillis(Math.max(SHORTEST_TICK_MILLIS, wait)), this::tick);
     }
 
     /** Returns whether the client takes bytes as fast as they come. */
@@ -129,6 +161,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
             received += in.readableBytes();
             holdBack(ctx, in.readableBytes());
             take(in);
+            hold(!share.mayRead());
         } catch (Throwable e) {
             fail(e);
         } finally {
@@ -140,9 +173,28 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     // Answers to a client that writes but does not read would grow without bound in Proton-J.
     private void holdBack(ChannelHandlerContext ctx, int bytes) {
         receivedWhileBlocked = ctx.channel().isWritable() ? 0 : receivedWhileBlocked + bytes;
-        if (receivedWhileBlocked > MOST_WHILE_BLOCKED) {
-            ctx.channel().config().setAutoRead(false);
+        blocked |= receivedWhileBlocked > MOST_WHILE_BLOCKED;
+        read(ctx);
+    }
+
+    private void read(ChannelHandlerContext ctx) {
+        ctx.channel().config().setAutoRead(!blocked && !held);
+    }
+
+    /** While the hub has no room, it is not the client that is silent. */
+    private void hold(boolean now) {
+        if (held != now) {
+            held = now;
+            transport.setIdleTimeout(
+                    now ? 0 : (int) parts.settings().limits().idleTimeout().toMillis());
+            read(context());
         }
+    }
+
+    /** Hears that there may be room for what it sends. */
+    private void onRoom() {
+        hold(!share.mayRead());
+        endpoint.grant();
     }
 
     private void take(ByteBuf in) throws TransportException {
@@ -277,7 +329,8 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (ctx.channel().isWritable()) {
-            ctx.channel().config().setAutoRead(true);
+            blocked = false;
+            read(ctx);
         }
         parts.passes().write(this);
     }
@@ -295,6 +348,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         closing = true;
         admission.left();
         endpoint.lost();
+        share.leave();
     }
 
     @Override

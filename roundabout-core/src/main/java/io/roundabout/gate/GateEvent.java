@@ -6,6 +6,10 @@ public enum GateEvent {
     DELIVERED,
     /** A message was too large for a link and passed over there. */
     PASSED_OVER,
+    /** A message that a client pushed was committed, or was known already. */
+    PUSHED,
+    /** A message that a client pushed was refused. */
+    PUSH_REFUSED,
     /** A link was refused. */
     LINK_REFUSED,
     /** A connection was turned away because there were too many. */

@@ -1,5 +1,6 @@
 package io.roundabout.gate;
 
+import io.roundabout.entrance.SideDoor;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.OutputRequests;
 import java.util.function.Consumer;
@@ -11,7 +12,13 @@ import java.util.function.Consumer;
  * @param partitions lanes of each output, at least 1
  * @param requests asks the loop for messages
  * @param addresses knows what may be collected
+ * @param door takes what clients push
  * @param onFailure hears of what makes the gate unable to go on; it must end the process
  */
 public record GateHub(
-        String id, int partitions, OutputRequests requests, AddressBook addresses, Consumer<Throwable> onFailure) {}
+        String id,
+        int partitions,
+        OutputRequests requests,
+        AddressBook addresses,
+        SideDoor door,
+        Consumer<Throwable> onFailure) {}

@@ -36,7 +36,6 @@ final class GuardedTransport extends TransportImpl {
     private final GateLimits limits;
     private final Frames frames;
     private final Map<Integer, Set<UnsignedInteger>> handles = new HashMap<>();
-    private final Map<Integer, UnsignedInteger> firstIncoming = new HashMap<>();
     private final Set<Attachment> echoes = new LinkedHashSet<>();
     private final SentFrames sent = new SentFrames();
     private boolean opened;
@@ -52,9 +51,12 @@ final class GuardedTransport extends TransportImpl {
         /** Hears of a flow for a link, before Proton-J does. */
         void onFlow(Attachment attachment, Flow flow);
 
-        /** Writes into a flow frame what a link has sent and may still send; returns its name, or null if there is none. */
+        /** Hears of a transfer, before Proton-J does. */
+        void onTransfer(Attachment attachment, Transfer transfer);
+
+        /** Writes into a flow frame what a link has sent and may still send; returns the link, or null if there is none. */
         @Nullable
-        String describe(Attachment attachment, Flow state);
+        GateLink describe(Attachment attachment, Flow state);
 
         /** Hears that Proton-J has taken a frame. */
         void onFrame();
@@ -114,7 +116,7 @@ final class GuardedTransport extends TransportImpl {
                     ConnectionError.FRAMING_ERROR, "more than " + limits.maxSessions() + " sessions (channel-max)");
         }
         handles.put(channel, new HashSet<>());
-        firstIncoming.put(channel, begin.getNextOutgoingId());
+        sent.onBegin(channel, begin);
         super.handleBegin(begin, payload, channel);
     }
 
@@ -162,8 +164,8 @@ final class GuardedTransport extends TransportImpl {
         boolean answered = false;
         for (Attachment echo : echoes) {
             Flow ofLink = new Flow();
-            String link = echo.handle() == null ? null : frames.describe(echo, ofLink);
-            Flow state = sent.state(echo.channel(), firstIncoming.get(echo.channel()), link);
+            GateLink link = echo.handle() == null ? null : frames.describe(echo, ofLink);
+            Flow state = sent.state(echo.channel(), link);
             if (state != null && (link != null || echo.handle() == null)) {
                 state.setDeliveryCount(ofLink.getDeliveryCount());
                 state.setLinkCredit(ofLink.getLinkCredit());
@@ -185,8 +187,9 @@ final class GuardedTransport extends TransportImpl {
     @Override
     public void handleTransfer(Transfer transfer, Binary payload, Integer channel) {
         check(session(channel), transfer.getHandle());
-        throw new ProtocolViolation(
-                AmqpError.NOT_ALLOWED, "a transfer without credit; this gate grants none to senders");
+        frames.onTransfer(new Attachment(channel, transfer.getHandle()), transfer);
+        sent.onReceived(channel);
+        super.handleTransfer(transfer, payload, channel);
     }
 
     @Override
@@ -207,7 +210,6 @@ final class GuardedTransport extends TransportImpl {
     public void handleEnd(End end, Binary payload, Integer channel) {
         session(channel);
         handles.remove(channel);
-        firstIncoming.remove(channel);
         super.handleEnd(end, payload, channel);
     }
 

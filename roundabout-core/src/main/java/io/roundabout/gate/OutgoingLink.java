@@ -11,6 +11,7 @@ import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Flow;
+import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.SenderSettleMode;
 import org.apache.qpid.proton.codec.CompositeReadableBuffer;
 import org.apache.qpid.proton.engine.EndpointState;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A link on which messages go out: sends what its output offers, and tells it what the client decides. Confined to the
  * gate's event loop. */
-final class OutgoingLink implements Collector {
+final class OutgoingLink implements Collector, GateLink {
     // Proton-J goes over all that is queued for each 64 KiB it writes, so little is queued at a time.
     private static final int MOST_QUEUED = 256;
     /** Characters kept of a client's reason: as many as a dead letter keeps. */
@@ -69,8 +70,14 @@ final class OutgoingLink implements Collector {
         return sentSettled ? Taking.SETTLED_WHEN_SENT : Taking.SETTLED_BY_CLIENT;
     }
 
-    String name() {
+    @Override
+    public String name() {
         return sender.getName();
+    }
+
+    @Override
+    public Role role() {
+        return Role.SENDER;
     }
 
     /** Begins to collect. */
@@ -83,7 +90,8 @@ final class OutgoingLink implements Collector {
     }
 
     /** Takes the credit of a flow frame; corrects the frame where Proton-J would misread it. */
-    void onFlow(Flow flow) {
+    @Override
+    public void onFlow(Flow flow) {
         int seen = flow.getDeliveryCount() == null ? 0 : flow.getDeliveryCount().intValue();
         int granted = flow.getLinkCredit().intValue();
         credit.grant(seen, granted);
@@ -98,7 +106,8 @@ final class OutgoingLink implements Collector {
     }
 
     /** Writes into a flow frame what this link has sent and may still send; what is queued is not sent yet. */
-    void describe(Flow state) {
+    @Override
+    public void describe(Flow state) {
         int queued = sender.getQueued();
         state.setDeliveryCount(UnsignedInteger.valueOf(credit.deliveryCount() - queued));
         state.setLinkCredit(UnsignedInteger.valueOf(Math.min(credit.left() + queued, Credit.UNSIGNED)));
@@ -193,8 +202,8 @@ final class OutgoingLink implements Collector {
         parts.passes().write(connection);
     }
 
-    /** Hears that the connection wrote what it could. */
-    void onWritten() {
+    @Override
+    public void onWritten() {
         if (gaveUpCredit && sender.getQueued() == 0) {
             gaveUpCredit = false;
             // Proton-J gives up credit only where its int is positive; the frame has the true number.
@@ -209,8 +218,14 @@ final class OutgoingLink implements Collector {
         }
     }
 
-    /** Hears what the client says of a delivery. */
-    void onDisposition(DeliveryImpl delivery) {
+    @Override
+    public void onDelivery(DeliveryImpl delivery) {
+        if (delivery.isUpdated()) {
+            onDisposition(delivery);
+        }
+    }
+
+    private void onDisposition(DeliveryImpl delivery) {
         boolean settled = delivery.remotelySettled();
         DeliveryState state = delivery.getRemoteState();
         if (attached && delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
@@ -292,12 +307,14 @@ final class OutgoingLink implements Collector {
     }
 
     /** Gives everything back that is not settled, without counting an attempt, and collects no more. */
-    void release() {
+    @Override
+    public void release() {
         leave(false);
     }
 
     /** As {@link #release}, but counts an attempt for the oldest delivery, the one the client was probably at. */
-    void breakOff() {
+    @Override
+    public void breakOff() {
         leave(true);
     }
 
@@ -334,7 +351,8 @@ final class OutgoingLink implements Collector {
     }
 
     /** Gives everything back and detaches the link with an error. */
-    void detach(Symbol condition, String text) {
+    @Override
+    public void detach(Symbol condition, String text) {
         release();
         if (sender.getLocalState() == EndpointState.ACTIVE) {
             sender.setCondition(new ErrorCondition(condition, text));
@@ -343,16 +361,18 @@ final class OutgoingLink implements Collector {
         }
     }
 
-    /** Lets Proton-J forget the link once it is detached. */
-    void free() {
+    @Override
+    public void free() {
         sender.free();
     }
 
-    boolean is(Link link) {
+    @Override
+    public boolean is(Link link) {
         return sender == link;
     }
 
-    boolean isOf(Session session) {
+    @Override
+    public boolean isOf(Session session) {
         return sender.getSession() == session;
     }
 }

@@ -8,27 +8,36 @@ import org.apache.qpid.proton.amqp.transport.Begin;
 import org.apache.qpid.proton.amqp.transport.End;
 import org.apache.qpid.proton.amqp.transport.Flow;
 import org.apache.qpid.proton.amqp.transport.FrameBody;
+import org.apache.qpid.proton.amqp.transport.Role;
 import org.apache.qpid.proton.amqp.transport.Transfer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a flow frame has to say of the hub's side of each session (AMQP 1.0 section 2.7.4), learnt from the frames that were
- * written: Proton-J knows it and tells nobody. Confined to the gate's event loop.
+ * written and the transfers that came: Proton-J knows it and tells nobody. Confined to the gate's event loop.
  */
 final class SentFrames {
     private final Map<Integer, Sent> byLocalChannel = new HashMap<>();
     private final Map<Integer, Sent> byRemoteChannel = new HashMap<>();
+    private final Map<Integer, UnsignedInteger> firstIncoming = new HashMap<>();
+
+    /** Two links may have the same name, if they go in opposite directions. */
+    private record Name(String link, Role role) {}
 
     /** A session the hub has begun. */
     private static final class Sent {
         private final int channel;
         private final Begin begin;
-        private final Map<String, UnsignedInteger> handles = new HashMap<>();
+        private final Map<Name, UnsignedInteger> handles = new HashMap<>();
         private int transfers;
+        private int nextIncoming;
+        private long window;
 
-        Sent(int channel, Begin begin) {
+        Sent(int channel, Begin begin, int nextIncoming) {
             this.channel = channel;
             this.begin = begin;
+            this.nextIncoming = nextIncoming;
+            this.window = begin.getIncomingWindow().longValue();
         }
     }
 
@@ -40,17 +49,38 @@ final class SentFrames {
                 sent.transfers++;
             }
         } else if (frame instanceof Begin begin && begin.getRemoteChannel() != null) {
-            Sent sent = new Sent(channel, begin);
+            int remote = begin.getRemoteChannel().intValue();
+            UnsignedInteger first = firstIncoming.remove(remote);
+            Sent sent = new Sent(channel, begin, first == null ? 0 : first.intValue());
             byLocalChannel.put(channel, sent);
-            byRemoteChannel.put(begin.getRemoteChannel().intValue(), sent);
+            byRemoteChannel.put(remote, sent);
         } else if (frame instanceof Attach attach) {
             Sent sent = byLocalChannel.get(channel);
             if (sent != null) {
-                sent.handles.put(attach.getName(), attach.getHandle());
+                sent.handles.put(new Name(attach.getName(), attach.getRole()), attach.getHandle());
+            }
+        } else if (frame instanceof Flow flow) {
+            Sent sent = byLocalChannel.get(channel);
+            if (sent != null) {
+                sent.window = flow.getIncomingWindow().longValue();
             }
         } else if (frame instanceof End) {
             Sent ended = byLocalChannel.remove(channel);
             byRemoteChannel.values().remove(ended);
+        }
+    }
+
+    /** Hears of a session that a client begins. */
+    void onBegin(int remoteChannel, Begin begin) {
+        firstIncoming.put(remoteChannel, begin.getNextOutgoingId());
+    }
+
+    /** Hears of a transfer that came. */
+    void onReceived(int remoteChannel) {
+        Sent sent = byRemoteChannel.get(remoteChannel);
+        if (sent != null) {
+            sent.nextIncoming++;
+            sent.window--;
         }
     }
 
@@ -64,23 +94,26 @@ final class SentFrames {
      * Returns the hub's state of a session, to be written.
      *
      * @param remoteChannel the client's channel of the session
-     * @param received the client's next-outgoing-id: it sends no transfers, so it never moves
-     * @param link name of a link to speak of, or null
+     * @param link a link to speak of, or null
      * @return null if the session or the link is not answered yet, or not any more
      */
     @Nullable
-    Flow state(int remoteChannel, @Nullable UnsignedInteger received, @Nullable String link) {
+    Flow state(int remoteChannel, @Nullable GateLink link) {
         Sent sent = byRemoteChannel.get(remoteChannel);
-        if (sent == null || (link != null && !sent.handles.containsKey(link))) {
+        if (sent == null) {
+            return null;
+        }
+        UnsignedInteger handle = link == null ? null : sent.handles.get(new Name(link.name(), link.role()));
+        if (link != null && handle == null) {
             return null;
         }
         Flow flow = new Flow();
-        flow.setNextIncomingId(received);
-        flow.setIncomingWindow(sent.begin.getIncomingWindow());
+        flow.setNextIncomingId(UnsignedInteger.valueOf(sent.nextIncoming));
+        flow.setIncomingWindow(UnsignedInteger.valueOf(sent.window));
         flow.setNextOutgoingId(
                 UnsignedInteger.valueOf(sent.begin.getNextOutgoingId().intValue() + sent.transfers));
         flow.setOutgoingWindow(sent.begin.getOutgoingWindow());
-        flow.setHandle(link == null ? null : sent.handles.get(link));
+        flow.setHandle(handle);
         return flow;
     }
 }

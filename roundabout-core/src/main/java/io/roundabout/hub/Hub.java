@@ -57,10 +57,12 @@ public final class Hub implements AutoCloseable {
             Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
             circulation.apply(PipelineText.of(pipeline), pipeline.names());
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
-            Gate gate = openGate(settings, onFailure);
-            gateAddress = gate.address();
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
+            Gate gate = openGate(settings, entrance, onFailure);
+            gateAddress = gate.address();
+            // Before the gate closes, so that those who push over AMQP hear of it too.
+            opened.push(() -> drain(entrance));
             ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
             circulation.start(gate, entrance);
@@ -73,7 +75,7 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private Gate openGate(HubSettings settings, Consumer<Throwable> onFailure) {
+    private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
         return opening(Gate.open(
                 settings.gate(),
                 new GateHub(
@@ -81,6 +83,7 @@ public final class Hub implements AutoCloseable {
                         circulation.partitions().count(),
                         circulation.requests(),
                         new Addresses(pipeline),
+                        entrance,
                         onFailure)));
     }
 
@@ -89,7 +92,6 @@ public final class Hub implements AutoCloseable {
                 EntranceServer.open(settings.entrance(), new Line(Definitions.of(pipeline)), circulation.partitions()));
         JvmResidents.put(EntranceServer.class, entrance);
         opened.push(() -> JvmResidents.remove(EntranceServer.class, entrance));
-        opened.push(() -> drain(entrance));
         return entrance;
     }
 

@@ -9,9 +9,6 @@ import java.util.Optional;
 
 /** Reads what one stream says of duplicates: {@code id}, {@code remember} and {@code on-conflict}. */
 final class IdSection {
-    /** Over AMQP the id is a property of its own, so the word is kept for it. */
-    private static final String MESSAGE_ID = "message-id";
-
     private final Draft draft;
     private final Problems problems;
     private final Values values;
@@ -37,23 +34,20 @@ final class IdSection {
     }
 
     IdRule rule(StreamFormat format) {
-        if (format != StreamFormat.JSON && id.isPresent()) {
+        boolean field = id.isPresent() && !isMessageId(id.get());
+        if (format != StreamFormat.JSON && field) {
             problems.add(
                     id.get().place(),
                     "a " + format.name().toLowerCase(Locale.ROOT) + " stream has no field " + id.get()
                             + "; leave 'id' out and give each message its id by '!put id='");
         }
-        return new IdRule(id.map(value -> JsonPointers.of(value.text())), remember, onConflict);
+        return new IdRule(
+                id.map(value -> isMessageId(value) ? IdRule.MESSAGE_ID : JsonPointers.of(value.text())),
+                remember,
+                onConflict);
     }
 
     private Optional<Scalar> id(Field field) {
-        if (field.value() instanceof Scalar word && word.text().equals(MESSAGE_ID)) {
-            problems.add(
-                    word.place(),
-                    "'id: message-id' is for messages pushed over AMQP, which is not in this version; for a field of"
-                            + " that name write '/message-id'");
-            return Optional.empty();
-        }
         if (field.value() instanceof Scalar pointer
                 && JsonPointers.isPointer(JsonPointers.of(pointer.text()))
                 && !pointer.text().isEmpty()) {
@@ -63,6 +57,11 @@ final class IdSection {
                 field.value().place(),
                 "'id' is " + field.value() + "; it must be a field's name or a JSON pointer such as /order/id");
         return Optional.empty();
+    }
+
+    /** Over AMQP the id is a property of its own, so the word is kept for it; a field of that name is '/message-id'. */
+    private static boolean isMessageId(Scalar id) {
+        return id.text().equals(IdRule.MESSAGE_ID);
     }
 
     private Optional<OnConflict> onConflict(Field field) {

@@ -37,7 +37,8 @@ public final class GateBenchmark {
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 8;
         try (TestingLoop loop = TestingLoop.turning(2);
                 Gate gate = Gate.open(
-                        GateSettings.defaults("127.0.0.1", 0), new GateHub("bench", 2, loop, loop, failure -> {}));
+                        GateSettings.defaults("127.0.0.1", 0),
+                        new GateHub("bench", 2, loop, loop, new TestingDoor(), failure -> {}));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), gate.address().getPort())) {
             loop.listener(gate);

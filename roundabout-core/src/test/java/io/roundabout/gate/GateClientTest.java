@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gate with a stock client. */
 class GateClientTest {
     private final TestingLoop loop = TestingLoop.turning(2);
-    private final Gate gate =
-            Gate.open(GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 2, loop, loop, failure -> {}));
+    private final Gate gate = Gate.open(
+            GateSettings.defaults("127.0.0.1", 0),
+            new GateHub("hub-1", 2, loop, loop, new TestingDoor(), failure -> {}));
     private final Client client = Client.create(new ClientOptions().id("client-1"));
     private Connection connection;
 

@@ -17,6 +17,7 @@ class GateConnectionTest {
                 new HubSide(loop, loop, new MessageEncoder("hub-1"), 1, new ReadBudget(settings.readAheadBytes()));
         Passes passes = new Passes(task -> {}, new GateFailure(failure -> {}));
         Outputs outputs = new Outputs(hub, passes::wake);
+        TestingDoor door = new TestingDoor();
         GateParts parts = new GateParts(
                 settings,
                 hub,
@@ -24,6 +25,9 @@ class GateConnectionTest {
                 outputs,
                 passes,
                 new UnsettledBudget(1 << 20),
+                door,
+                new PushBudget(door.limits()),
+                new MessageDecoder(),
                 new GateFailure(failure -> {}),
                 new LinkNames(),
                 new GateCounts());

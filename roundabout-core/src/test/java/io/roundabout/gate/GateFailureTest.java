@@ -28,7 +28,8 @@ class GateFailureTest {
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final Gate gate = Gate.open(
-            GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 1, loop, new FaultyBook(), failures::add));
+            GateSettings.defaults("127.0.0.1", 0),
+            new GateHub("hub-1", 1, loop, new FaultyBook(), new TestingDoor(), failures::add));
     private final ScriptedVehicle vehicle = new ScriptedVehicle(gate.address());
 
     /** Fails for one address, stalls for another. */

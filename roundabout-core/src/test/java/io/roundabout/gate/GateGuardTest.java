@@ -36,7 +36,8 @@ class GateGuardTest {
 
     private final TestingLoop loop = TestingLoop.turning(1);
     private final Gate gate = Gate.open(
-            GateSettings.defaults("127.0.0.1", 0).with(LIMITS), new GateHub("hub-1", 1, loop, loop, failure -> {}));
+            GateSettings.defaults("127.0.0.1", 0).with(LIMITS),
+            new GateHub("hub-1", 1, loop, loop, new TestingDoor(), failure -> {}));
     private final ScriptedVehicle vehicle = new ScriptedVehicle(gate.address());
 
     @BeforeEach
@@ -55,7 +56,7 @@ class GateGuardTest {
     void saysWhatToDoWhenThePortIsTaken() {
         GateSettings same = GateSettings.defaults("127.0.0.1", gate.address().getPort());
 
-        assertThatThrownBy(() -> Gate.open(same, new GateHub("hub-2", 1, loop, loop, failure -> {})))
+        assertThatThrownBy(() -> Gate.open(same, new GateHub("hub-2", 1, loop, loop, new TestingDoor(), failure -> {})))
                 .isInstanceOf(RoundaboutException.class)
                 .hasMessage(
                         "PORT_IN_USE: gate '127.0.0.1:" + same.port() + "' cannot listen, because another process does."

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 /** The gate with a JMS client and its default URL. */
 class GateJmsTest {
     private final TestingLoop loop = TestingLoop.turning(2);
-    private final Gate gate =
-            Gate.open(GateSettings.defaults("127.0.0.1", 0), new GateHub("hub-1", 2, loop, loop, failure -> {}));
+    private final Gate gate = Gate.open(
+            GateSettings.defaults("127.0.0.1", 0),
+            new GateHub("hub-1", 2, loop, loop, new TestingDoor(), failure -> {}));
     private Connection connection;
 
     @BeforeEach

@@ -74,27 +74,6 @@ class GateLinkTest {
     }
 
     @Test
-    void refusesSenders() {
-        vehicle.peer().expectAttach().ofReceiver().withNullTarget();
-        vehicle.peer().expectDetach().withClosed(true).withError("amqp:not-implemented");
-
-        vehicle.peer()
-                .remoteAttach()
-                .ofSender()
-                .withName("push")
-                .withHandle(0)
-                .withInitialDeliveryCount(0)
-                .withSource()
-                .also()
-                .withTarget()
-                .withAddress("orders")
-                .also()
-                .now();
-
-        vehicle.done();
-    }
-
-    @Test
     void refusesTransactions() {
         vehicle.peer().expectAttach().ofReceiver().withNullTarget();
         vehicle.peer().expectDetach().withClosed(true).withError("amqp:not-implemented");

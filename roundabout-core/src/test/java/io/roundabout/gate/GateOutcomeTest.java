@@ -154,7 +154,7 @@ class GateOutcomeTest {
         await().until(() -> loop.attempts("orders") == 1);
         gate.close();
 
-        GateHub hub = new GateHub("hub-1", 1, loop, loop, failure -> {});
+        GateHub hub = new GateHub("hub-1", 1, loop, loop, new TestingDoor(), failure -> {});
         try (Gate restarted = Gate.open(GateSettings.defaults("127.0.0.1", 0), hub);
                 ScriptedVehicle next = new ScriptedVehicle(restarted.address())) {
             loop.listener(restarted);

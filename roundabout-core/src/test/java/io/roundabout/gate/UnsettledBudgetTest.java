@@ -25,7 +25,7 @@ class UnsettledBudgetTest {
     private final TestingLoop loop = TestingLoop.turning(2);
     private final Gate gate = Gate.open(
             GateSettings.defaults("127.0.0.1", 0).withMemory(1 << 20, TOTAL),
-            new GateHub("hub-1", 2, loop, loop, failure -> {}));
+            new GateHub("hub-1", 2, loop, loop, new TestingDoor(), failure -> {}));
     private Client client;
     private Connection connection;
 

@@ -90,9 +90,6 @@ final class BrokenPipelines {
                         "version: 1\nstreams: {a: {id: /x~2}}\n",
                         "p.yaml:2:19: 'id' is '/x~2'; it must be a field's name or a JSON pointer such as /order/id"),
                 BrokenPipeline.of(
-                        "version: 1\nstreams: {a: {id: message-id}}\n",
-                        "p.yaml:2:19: 'id: message-id' is for messages pushed over AMQP, which is not in this version; for a field of that name write '/message-id'"),
-                BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: bytes, key: none, id: i}}\n",
                         "p.yaml:2:45: a bytes stream has no field 'i'; leave 'id' out and give each message its id by '!put id='"),
                 BrokenPipeline.of(
