@@ -7,28 +7,64 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** Passes bytes on between a vehicle and the hub until it is cut, without a word of farewell. Thread-safe. */
 final class Relay implements AutoCloseable {
     private final ServerSocket door;
     private final int target;
+    private final Passage toHub;
+    private final Passage toVehicle;
+    private final CountDownLatch withheld = new CountDownLatch(1);
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
-    private Relay(ServerSocket door, int target) {
+    /** Passes bytes on until their source ends, or until it passes no more. */
+    private interface Passage {
+        Passage ALL = InputStream::transferTo;
+
+        long pass(InputStream in, OutputStream out) throws IOException;
+    }
+
+    private Relay(ServerSocket door, int target, Passage toHub, Passage toVehicle) {
         this.door = door;
         this.target = target;
+        this.toHub = toHub;
+        this.toVehicle = toVehicle;
     }
 
     /** Opens a relay to a port of this machine. */
     static Relay to(int target) throws IOException {
-        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+        return open(target, Passage.ALL, Passage.ALL);
+    }
+
+    /** Opens a relay that passes no more than so many bytes of a vehicle on, and keeps the connection open. */
+    static Relay withholdingAfter(int bytes, int target) throws IOException {
+        return open(target, (in, out) -> passUpTo(bytes, in, out), Passage.ALL);
+    }
+
+    /** Opens a relay that keeps back what an entrance says from its first {@code +ok} on. */
+    static Relay withholdingReceipts(int target) throws IOException {
+        return open(target, Passage.ALL, Relay::passUpToReceipts);
+    }
+
+    private static Relay open(int target, Passage toHub, Passage toVehicle) throws IOException {
+        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target, toHub, toVehicle);
         relay.threads.execute(relay::accept);
         return relay;
+    }
+
+    /** Waits until something is kept back. */
+    void awaitWithheld() throws InterruptedException {
+        if (!withheld.await(HubProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("all was passed on");
+        }
     }
 
     int port() {
@@ -66,23 +102,53 @@ final class Relay implements AutoCloseable {
         try {
             Socket hub = new Socket(InetAddress.getLoopbackAddress(), target);
             sockets.add(hub);
-            threads.execute(() -> pass(hub, vehicle));
-            pass(vehicle, hub);
+            threads.execute(() -> pass(hub, vehicle, toVehicle));
+            pass(vehicle, hub, toHub);
         } catch (IOException e) {
             close(vehicle);
         }
     }
 
-    private void pass(Socket from, Socket to) {
+    private void pass(Socket from, Socket to, Passage passage) {
         try (InputStream in = from.getInputStream();
                 OutputStream out = to.getOutputStream()) {
-            in.transferTo(out);
+            passage.pass(in, out);
+            if (passage != Passage.ALL && in.read() >= 0) {
+                withheld.countDown();
+                in.transferTo(OutputStream.nullOutputStream());
+            }
         } catch (IOException e) {
             close(from);
         } finally {
             close(to);
             sockets.remove(from);
         }
+    }
+
+    private static long passUpTo(int bytes, InputStream in, OutputStream out) throws IOException {
+        for (int i = 0; i < bytes; i++) {
+            int octet = in.read();
+            if (octet < 0) {
+                return i;
+            }
+            out.write(octet);
+        }
+        return bytes;
+    }
+
+    private static long passUpToReceipts(InputStream in, OutputStream out) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int octet = in.read(); octet >= 0; octet = in.read()) {
+            line.append((char) octet);
+            if (line.toString().startsWith("+ok")) {
+                return 0;
+            }
+            if (octet == '\n') {
+                out.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
+                line.setLength(0);
+            }
+        }
+        return 0;
     }
 
     private static void close(Socket socket) {

@@ -110,12 +110,13 @@ class SourcesIT {
         assertThat(orders.words()).contains("pushed 1200 messages to orders");
         assertThat(customers.words()).contains("pushed 1200 messages to customers");
         assertThat(List.of(orders.code(), customers.code())).containsOnly(0);
-        assertThat(collect("enriched"))
-                .hasSize(CUSTOMERS)
-                .containsEntry(
-                        "c7",
-                        "{\"key\":\"c7\",\"orders\":{\"n\":7,\"customer\":\"c7\"},"
-                                + "\"customers\":{\"row\":\"c7\",\"f:name\":\"name é 7\"}}");
+        Map<String, String> inPython = collectInPython("enriched", CUSTOMERS / 2);
+        assertThat(inPython).as("the third vehicle, in Python").hasSize(CUSTOMERS / 2);
+        Map<String, String> collected = collect("enriched");
+        assertThat(collected).as("what it left").hasSize(CUSTOMERS / 2).doesNotContainKeys(keys(inPython));
+        collected.putAll(inPython);
+        assertThat(collected).hasSize(CUSTOMERS).containsEntry("c7", enriched(7)).allSatisfy((key, body) -> assertThat(body)
+                .isEqualTo(enriched(Integer.parseInt(key.substring(1)))));
         assertThat(push("orders", files, "--types", "n=number").words())
                 .contains("orders-1.csv.gz: already pushed")
                 .contains("orders-2.csv.gz: already pushed")
@@ -131,7 +132,7 @@ class SourcesIT {
         push("shipped", servers.hdfs() + "/in/shipped.csv.gz", "--types", "n=number");
         mkdir("/out");
         String target = servers.hdfs() + "/out/shipped.parquet";
-        CollectProcess.Told told = CollectProcess.run(hub, folder, "shipped", "--to", target, "--roll-messages", "500");
+        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "shipped", "--to", target, "--roll-messages", "500");
         assertThat(told.code()).as(told.err()).isZero();
         assertThat(told.out())
                 .hasSize(3)
@@ -144,7 +145,7 @@ class SourcesIT {
     @Test
     void collectsIntoATable() throws IOException, InterruptedException {
         push("people", table("customers?columns=f:name"));
-        CollectProcess.Told told = CollectProcess.run(hub, folder, "people", "--to", table("copies?row=/row"));
+        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "people", "--to", table("copies?row=/row"));
         assertThat(told.code()).as(told.err()).isZero();
         assertThat(told.out()).isEmpty();
         assertThat(told.err()).contains("collected 1200 messages from people into " + table("copies?row=/row"));
@@ -170,9 +171,9 @@ class SourcesIT {
     }
 
     private static String notCollected(String target, String... more) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of("people", "--to", target));
+        List<String> arguments = new ArrayList<>(List.of("collect", "people", "--to", target));
         arguments.addAll(List.of(more));
-        CollectProcess.Told told = CollectProcess.run(hub, folder, arguments.toArray(new String[0]));
+        CommandProcess.Told told = CommandProcess.run(hub, folder, arguments.toArray(new String[0]));
         assertThat(told.code()).as(told.err()).isEqualTo(1);
         assertThat(told.err().lines()).hasSize(1);
         return told.err();
@@ -264,6 +265,31 @@ class SourcesIT {
             return StreamSupport.stream(messages.spliterator(), false)
                     .collect(Collectors.toMap(message -> message.key().orElse(""), CollectedMessage::text));
         }
+    }
+
+    /** A vehicle in Python, with the SDK: takes as many messages and prints each key and body. */
+    private static Map<String, String> collectInPython(String address, int limit)
+            throws IOException, InterruptedException {
+        Path script = Files.writeString(folder.resolve("third.py"), """
+                import sys
+                from roundabout_vehicle import Vehicle
+
+                with Vehicle("127.0.0.1", amqp_port=int(sys.argv[1]), name="third") as vehicle:
+                    for message in vehicle.take(sys.argv[2], limit=int(sys.argv[3])):
+                        sys.stdout.buffer.write(message.key.encode() + b"\\t" + message.body + b"\\n")
+                """);
+        return Script.python(Map.of(), script, "" + hub.gatePort(), address, "" + limit).stream()
+                .map(line -> line.split("\t", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+
+    private static String[] keys(Map<String, String> collected) {
+        return collected.keySet().toArray(new String[0]);
+    }
+
+    private static String enriched(int number) {
+        return "{\"key\":\"c%1$d\",\"orders\":{\"n\":%1$d,\"customer\":\"c%1$d\"},\"customers\":{\"row\":\"c%1$d\",\"f:name\":\"name é %1$d\"}}"
+                .formatted(number);
     }
 
     private static List<String> take(String address) {

@@ -59,8 +59,7 @@ class TargetsIT {
         CompletableFuture<Integer> pushed = CompletableFuture.supplyAsync(() -> pushUntil(enough));
         for (int kill = 0; kill < KILLS; kill++) {
             int enoughFiles = files().size() + 1 + random.nextInt(5);
-            try (CollectProcess collect = CollectProcess.start(
-                    hub, folder, "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-messages", "200")) {
+            try (CommandProcess collect = CommandProcess.start(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-messages", "200")) {
                 await().atMost(HubProcess.PATIENCE).until(() -> !collect.isRunning() || files().size() >= enoughFiles);
                 assertThat(collect.isRunning()).isTrue();
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
@@ -71,8 +70,8 @@ class TargetsIT {
         }
         enough.set(true);
         int count = pushed.join();
-        CollectProcess.Told told =
-                CollectProcess.run(hub, folder, "numbers", "--to", target + "/n.jsonl", "--wait", "1m");
+        CommandProcess.Told told =
+                CommandProcess.run(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--wait", "1m");
         assertThat(told.code()).as(told.err()).isZero();
         List<String> lines = lines();
         System.out.println("TargetsIT: " + count + " messages, " + KILLS + " kills, " + files().size() + " files, "
@@ -83,18 +82,17 @@ class TargetsIT {
     @Test
     void commitsWhatItTookWhenItIsStopped() throws Exception {
         push(1_000);
-        try (CollectProcess collect = CollectProcess.start(
-                hub, folder, "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-every", "1h")) {
+        try (CommandProcess collect = CommandProcess.start(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-every", "1h")) {
             await().atMost(HubProcess.PATIENCE).until(this::isWriting);
             collect.stop();
-            CollectProcess.Told told = collect.told();
+            CommandProcess.Told told = collect.told();
             assertThat(told.code()).isEqualTo(143);
             assertThat(told.err()).contains("from numbers into " + target);
             assertThat(told.out())
                     .hasSize(1)
                     .isEqualTo(files().stream().map(Path::toString).toList());
         }
-        CollectProcess.run(hub, folder, "numbers", "--to", target + "/n.jsonl");
+        CommandProcess.run(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl");
         assertThat(lines()).as("nothing lost, nothing twice").hasSize(1_000).containsAll(all(1_000));
         assertThat(isWriting()).isFalse();
     }
@@ -102,8 +100,7 @@ class TargetsIT {
     @Test
     void takesMoreThanALinkMayHold() throws Exception {
         push(MORE_THAN_A_LINK_HOLDS);
-        CollectProcess.Told told = CollectProcess.run(
-                hub, folder, "numbers", "--to", target + "/n.jsonl.gz", "--roll-messages", "1000000", "--json");
+        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl.gz", "--roll-messages", "1000000", "--json");
         assertThat(told.code()).as(told.err()).isZero();
         System.out.println("TargetsIT: " + told.out());
         assertThat(told.out()).hasSize(1);
