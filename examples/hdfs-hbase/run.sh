@@ -31,7 +31,7 @@ hub() {
 }
 
 say "1. HDFS, ZooKeeper and HBase start, in one process. The first time Maven fetches them: 200 MB."
-mvn -q -B -Dstyle.color=never -f "$here/servers/pom.xml" dependency:build-classpath -Dmdep.outputFile="$work/classpath" >&2
+MAVEN_OPTS="${MAVEN_OPTS:-} -Djansi.noreset=true" mvn -q -B -Dstyle.color=never -f "$here/servers/pom.xml" dependency:build-classpath -Dmdep.outputFile="$work/classpath" >&2
 mkfifo "$work/until" "$work/servers"
 java -Xmx1g --add-opens=java.base/java.lang=ALL-UNNAMED -Dtest.build.data.basedirectory="$work" -cp "$(<"$work/classpath")" \
     "$here/servers/Servers.java" "$here/customers.tsv" "$here/shop" <"$work/until" >"$work/servers" 2>"$work/servers.log" &

@@ -15,6 +15,8 @@ final class CommandParser {
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
     private static final Pattern HTTP_METHOD = Pattern.compile("[A-Z]{1,16} [/*h]");
     private static final Pattern HTTP = Pattern.compile("[A-Z]+ .* ?HTTP/[0-9].*", Pattern.DOTALL);
+    private static final Pattern AMQP = Pattern.compile("AMQP[\\x00-\\x03]\\x01\\x00\\x00");
+    private static final int AMQP_HEADER_BYTES = 8;
     private static final Pattern HELLO = Pattern.compile("!hello( .*)?", Pattern.DOTALL);
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_TYPE = 256;
@@ -39,6 +41,11 @@ final class CommandParser {
     /** Returns whether the beginning of a line that is too long could be an HTTP request's. */
     static boolean beginsLikeHttp(Span beginning) {
         return HTTP_METHOD.matcher(text(beginning)).lookingAt();
+    }
+
+    /** Returns whether what a connection begins with is the header of AMQP 1.0 (section 2.2), which has no line end. */
+    static boolean beginsLikeAmqp(Span beginning) {
+        return beginning.length() >= AMQP_HEADER_BYTES && AMQP.matcher(text(beginning)).lookingAt();
     }
 
     static boolean isHello(Span line) {

@@ -107,6 +107,12 @@ final class LineDecoder {
         return frame;
     }
 
+    /** What it holds of an unfinished frame; valid until it is fed again. */
+    Span unfinished() {
+        frame.set(held, 0, heldBytes);
+        return frame;
+    }
+
     /** Finds the next frame. */
     Event next() {
         if (shown) {

@@ -25,6 +25,9 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
         throw new IllegalStateException("a frame where none is wanted");
     }
 
+    /** Hears that what came is no whole frame yet. */
+    default void starved() {}
+
     /** Hears that the vehicle sends nothing more. */
     default void inputEnded() {}
 
@@ -71,7 +74,8 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
                     return;
                 }
                 if (CommandParser.looksLikeHttp(line)) {
-                    refuseHttp();
+                    // So that no web page can push.
+                    refuse("HTTP");
                     return;
                 }
                 if (CommandParser.isHello(line)) {
@@ -80,15 +84,22 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
                 }
             }
             if (event == LineDecoder.Event.LONG_LINE && CommandParser.beginsLikeHttp(line)) {
-                refuseHttp();
+                refuse("HTTP");
                 return;
             }
             connection.talkAnonymously().frame(event);
         }
 
-        /** So that no web page can push. */
-        private void refuseHttp() {
-            connection.close(RefusalCode.BAD_COMMAND, "this port takes lines, not HTTP. See docs/wire.md.");
+        /** A client of AMQP waits for an answer to its header, and would wait for as long as a line may take. */
+        @Override
+        public void starved() {
+            if (CommandParser.beginsLikeAmqp(connection.decoder().unfinished())) {
+                refuse("AMQP");
+            }
+        }
+
+        private void refuse(String language) {
+            connection.close(RefusalCode.BAD_COMMAND, "this port takes lines, not " + language + ". See docs/wire.md.");
         }
 
         @Override

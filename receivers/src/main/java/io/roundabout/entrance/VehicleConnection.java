@@ -139,6 +139,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
             }
             LineDecoder.Event event = decoder.next();
             if (event == LineDecoder.Event.STARVED) {
+                phase.starved();
                 read();
                 return;
             }

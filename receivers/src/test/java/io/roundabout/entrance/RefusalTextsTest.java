@@ -90,6 +90,24 @@ class RefusalTextsTest {
     }
 
     @Test
+    void closesAtOnceOnAnAmqpHeaderThatIsNoLine() {
+        for (String header : List.of("AMQP\0\1\0\0", "AMQP\3\1\0\0")) {
+            try (TestingVehicle vehicle = hub.connect()) {
+                assertThat(vehicle.send(header).readAll())
+                        .containsExactly("-close bad-command this port takes lines, not AMQP. See docs/wire.md.");
+            }
+        }
+    }
+
+    @Test
+    void takesTextThatOnlyBeginsLikeAmqp() {
+        try (TestingVehicle vehicle = hub.connect()) {
+            assertThat(vehicle.send("AMQP").send(" 1.0\n").halfClose().readAll())
+                    .containsExactly("+ok 1");
+        }
+    }
+
+    @Test
     void saysThatAMessageIsTooLongAndGoesOn() {
         assertThat(answers("x".repeat(65_537) + "\n!put 16777217\n" + "x".repeat(16_777_217) + "\n"))
                 .containsExactly(

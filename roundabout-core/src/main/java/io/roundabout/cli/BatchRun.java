@@ -26,13 +26,16 @@ final class BatchRun {
     /** Refuses its own message only. */
     private static final String CONFLICT = "conflict";
 
+    /** Something is no JSON object. */
+    private static final String BAD_JSON = "bad-json";
+
     private final Terminal terminal;
     private final String stream;
     private final Source source;
     private final PushFigures figures;
     private final PushProgress progress;
     private final RefusalList refusals;
-    private final List<Place> places = new ArrayList<>();
+    private final List<SourceRecord.Usable> records = new ArrayList<>();
     private long unusable;
     private long bytes;
 
@@ -60,7 +63,7 @@ final class BatchRun {
                 tellNothingWasPushed(
                         unusable + " of its records " + (unusable == 1 ? "is no message" : "are no messages"));
             } else if (isKept(before, refusedBefore)) {
-                repeat(before - places.size(), refusedBefore);
+                repeat(before - records.size(), refusedBefore);
                 return false;
             } else if (batch.size() > 0) {
                 commit(vehicle, batch, before);
@@ -88,7 +91,7 @@ final class BatchRun {
     private void take(Batch batch, SourceRecord record) {
         if (record instanceof SourceRecord.Usable usable) {
             batch.push(stream, usable.message());
-            places.add(usable.place());
+            records.add(usable);
             bytes += usable.message().body().length;
         } else if (record instanceof SourceRecord.Unusable bad) {
             unusable++;
@@ -103,7 +106,7 @@ final class BatchRun {
 
     /** Lists again what an earlier run was refused. */
     private void repeat(long first, List<RefusedMessage> refusedBefore) {
-        figures.resumedAfter.addAndGet(places.size());
+        figures.resumedAfter.addAndGet(records.size());
         for (RefusedMessage refused : refusedBefore) {
             if (refused.number() > first) {
                 figures.refusedBefore.incrementAndGet();
@@ -120,22 +123,34 @@ final class BatchRun {
 
     private void decided(long before, @Nullable Receipt receipt, @Nullable Throwable failure) {
         if (receipt != null) {
-            figures.committed.addAndGet(places.size());
-            figures.duplicates.addAndGet(receipt.duplicate() ? places.size() : 0);
+            figures.committed.addAndGet(records.size());
+            figures.duplicates.addAndGet(receipt.duplicate() ? records.size() : 0);
         } else if (failure instanceof MessageRefusedException refusal) {
             RefusedMessage refused = refusal.refused();
             boolean kept = refused.code().equals(CONFLICT);
-            figures.refused.addAndGet(kept ? 1 : places.size());
-            figures.committed.addAndGet(kept ? places.size() - 1 : 0);
+            figures.refused.addAndGet(kept ? 1 : records.size());
+            figures.committed.addAndGet(kept ? records.size() - 1 : 0);
             refusals.add(place(refused.number() - before), refused);
             if (!kept) {
+                if (refused.code().equals(BAD_JSON)) {
+                    listOthers((int) (refused.number() - before));
+                }
                 tellNothingWasPushed("a batch is taken whole or not at all");
             }
         }
     }
 
+    /** The hub names the first only, and whoever mends a file wants to know all. */
+    private void listOthers(int first) {
+        for (SourceRecord.Usable record : records.subList(first, records.size())) {
+            if (!ObjectCheck.isObject(record.message().body())) {
+                refusals.add(record.place(), BAD_JSON, "this is not one JSON object");
+            }
+        }
+    }
+
     private Place place(long number) {
-        return places.get((int) number - 1);
+        return records.get((int) number - 1).place();
     }
 
     private void tellNothingWasPushed(String why) {

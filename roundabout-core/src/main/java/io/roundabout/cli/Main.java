@@ -1,6 +1,8 @@
 package io.roundabout.cli;
 
 import io.roundabout.RoundaboutException;
+import io.roundabout.connector.FieldType;
+import io.roundabout.connector.Format;
 import io.roundabout.vehicle.VehicleException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -43,12 +45,18 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+        registerWords();
+    }
+
+    private void registerWords() {
+        WordConverter.register(commands, Durability.class);
+        WordConverter.register(commands, FieldType.class);
+        WordConverter.register(commands, Format.class);
     }
 
     /** Runs the command that {@code arguments} name, and returns the exit code of the process. */

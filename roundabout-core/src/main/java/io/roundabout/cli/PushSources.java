@@ -21,13 +21,18 @@ final class PushSources {
         for (String argument : arguments.isEmpty() ? List.of("-") : arguments) {
             try {
                 sources.addAll(
-                        argument.equals("-")
-                                ? List.of(Sources.of("-", terminal.in(), options))
-                                : Sources.find(argument, options));
+                        argument.equals("-") ? List.of(input(options, terminal)) : Sources.find(argument, options));
             } catch (IOException e) {
                 throw new CommandFailedException(String.valueOf(e.getMessage()), e);
             }
         }
         return sources;
+    }
+
+    private static Source input(SourceOptions options, Terminal terminal) throws IOException {
+        if (terminal.keyboard()) {
+            terminal.err().println("roundabout: reading from the terminal, a message a line; end with Ctrl-D");
+        }
+        return Sources.of("-", terminal.in(), options);
     }
 }

@@ -30,7 +30,8 @@ final class RefusalList {
         add(place, UNREADABLE, reason);
     }
 
-    private void add(Place place, String code, String text) {
+    /** Lists what would be refused. */
+    void add(Place place, String code, String text) {
         long count = listed.incrementAndGet();
         if (count <= LISTED) {
             terminal.err().println(source + place.suffix() + ": " + code + ": " + text);

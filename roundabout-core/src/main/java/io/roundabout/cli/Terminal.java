@@ -12,12 +12,18 @@ import java.util.Map;
  * @param err standard error
  * @param environment environment variables
  * @param interactive whether a person looks at {@code err}
+ * @param keyboard whether a person types {@code in}
  */
 public record Terminal(
-        InputStream in, PrintStream out, PrintStream err, Map<String, String> environment, boolean interactive) {
-    /** Returns that of this process. Whether it is interactive is told by {@code bin/roundabout}: Java cannot know it. */
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        Map<String, String> environment,
+        boolean interactive,
+        boolean keyboard) {
+    /** Returns that of this process. Where a person is, {@code bin/roundabout} tells: Java cannot know it. */
     public static Terminal ofProcess() {
         return new Terminal(
-                System.in, System.out, System.err, System.getenv(), Boolean.getBoolean("roundabout.terminal"));
+                System.in, System.out, System.err, System.getenv(), Boolean.getBoolean("roundabout.terminal"), Boolean.getBoolean("roundabout.keyboard"));
     }
 }

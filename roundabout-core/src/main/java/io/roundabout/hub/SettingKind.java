@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,9 @@ import java.util.stream.Collectors;
  */
 record SettingKind<T>(String word, String range, Function<String, T> reader) {
     private static final String DIGITS = "-?[0-9]{1,18}";
+    /** Source: Spark 4, "Submitting Applications", master URLs. */
+    private static final Pattern MASTER = Pattern.compile(
+            "local(\\[([1-9][0-9]{0,8}|\\*)( *, *[1-9][0-9]{0,8})?])?|local-cluster\\[.+]|spark://.+:[0-9]+|yarn|k8s://.+");
 
     /** Bytes, plain or in KiB, MiB or GiB. */
     static SettingKind<Long> size(long lowest, long highest) {
@@ -88,9 +92,15 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
         return new SettingKind<>("path", "", StateAddress::new);
     }
 
-    /** Any text. */
-    static SettingKind<String> text() {
-        return new SettingKind<>("text", "", Function.identity());
+    /** Where Spark runs. */
+    static SettingKind<String> master() {
+        return new SettingKind<>("text", "", text -> {
+            if (!MASTER.matcher(text).matches()) {
+                throw new IllegalArgumentException("'" + text + "' is no Spark master; it can be local, local[N],"
+                        + " local[*], spark://HOST:PORT, yarn or k8s://URL");
+            }
+            return text;
+        });
     }
 
     /** Where a door listens: on loopback, since nothing tells who comes in as long as there are no accounts. */

@@ -22,7 +22,7 @@ final class SettingsTable {
     static final Setting<HostPort> ENTRANCE = new Setting<>("entrance", SettingKind.door(), "127.0.0.1:7070");
     static final Setting<HostPort> AMQP = new Setting<>("amqp", SettingKind.door(), "127.0.0.1:5672");
     static final Setting<HostPort> HTTP = new Setting<>("http", SettingKind.door(), "127.0.0.1:8080");
-    static final Setting<String> MASTER = new Setting<>("master", SettingKind.text(), "local[*]");
+    static final Setting<String> MASTER = new Setting<>("master", SettingKind.master(), "local[*]");
     static final Setting<Durability> DURABILITY =
             new Setting<>("durability", SettingKind.word(Durability.class), "power");
     static final Setting<Integer> PARTITIONS =

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -162,6 +163,40 @@ class MainTest {
                     .isEqualTo("roundabout: " + gate + " does not speak HTTP but AMQP; is it the hub's --amqp port?"
                             + " Say where to go with --http HOST:PORT.\n");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "check p.yaml,            There is no argument 'p.yaml'; did you mean '-f p.yaml'?",
+        "check p.yaml --json,     There is no argument 'p.yaml'; did you mean '-f p.yaml'?",
+        "serve pipelines,         There is no argument 'pipelines'; did you mean '-f pipelines'?",
+        "check,                   Missing required option: '--file=FILE|DIR'",
+        "status now,              Unmatched argument at index 1: 'now'"
+    })
+    void suggestsTheOptionThatAFileNeeds(String line, String text) {
+        assertThat(terminal.run(line.split(" "))).isEqualTo(2);
+        assertThat(terminal.err().lines()).first().isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "push x --types a=float | '--types' (COLUMN=TYPE): 'float' is not known; it can be string, number, integer or boolean",
+                "collect x --types a=float | '--types' (COLUMN=TYPE): 'float' is not known; it can be string, number, integer or boolean",
+                "push x --format xml | '--format': 'xml' is not known; it can be lines, json, csv or parquet",
+                "serve --durability eternal | '--durability': 'eternal' is not known; it can be power or process"
+            })
+    void saysInLowerCaseWhichWordsThereAre(String line, String text) {
+        assertThat(terminal.run(line.split(" "))).isEqualTo(2);
+        assertThat(terminal.err().lines()).first().isEqualTo("Invalid value for option " + text);
+    }
+
+    @Test
+    void takesWordsInAnyCase() {
+        assertThat(terminal.run("push", "x", "--types", "a=Number", "--format", "CSV", "nowhere.csv"))
+                .isEqualTo(1);
+        assertThat(terminal.err()).isEqualTo("roundabout: there is no file 'nowhere.csv'\n");
     }
 
     @Test

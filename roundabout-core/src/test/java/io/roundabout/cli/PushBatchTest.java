@@ -69,6 +69,21 @@ class PushBatchTest {
     }
 
     @Test
+    void listsEveryLineThatIsNoJson() throws IOException {
+        Path file = file("a.jsonl", "{\"n\":1}\noops\n{\"n\":2}\n{\"n\":\n[3]\n{\"n\":4}{}\n");
+        hub.refuse(message -> message.text().equals("oops") ? Optional.of("bad-json no JSON") : Optional.empty());
+        assertThat(push(file.toString())).isEqualTo(1);
+        assertThat(terminal.err())
+                .startsWith(file + ":2: bad-json: no JSON\n"
+                        + file + ":4: bad-json: this is not one JSON object\n"
+                        + file + ":5: bad-json: this is not one JSON object\n"
+                        + file + ":6: bad-json: this is not one JSON object\n"
+                        + file + ": nothing of it was pushed: ")
+                .contains("; 6 refused");
+        assertThat(hub.messages()).isEmpty();
+    }
+
+    @Test
     void leavesNothingOfASourceThatBreaksOff() throws IOException {
         Path broken = file("a.json", "[{\"n\":1},{\"n\":");
         assertThat(push(broken.toString())).isEqualTo(1);

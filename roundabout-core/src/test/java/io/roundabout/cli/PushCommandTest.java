@@ -35,6 +35,18 @@ class PushCommandTest {
     }
 
     @Test
+    void saysToAPersonThatItReadsWhatTheyType() {
+        terminal.typing("a\n");
+        assertThat(terminal.run("push", "orders")).isZero();
+        assertThat(terminal.err()).startsWith("pushed 1 message to orders ");
+        assertThat(terminal.atAKeyboard().run("push", "orders")).isZero();
+        assertThat(terminal.err())
+                .startsWith("roundabout: reading from the terminal, a message a line; end with Ctrl-D\npushed 1 message");
+        assertThat(terminal.run("push", "orders", "-")).isZero();
+        assertThat(terminal.err()).startsWith("roundabout: reading from the terminal, ");
+    }
+
+    @Test
     void pushesStandardInput() {
         assertThat(terminal.typing("{\"n\":1}\r\n\n{\"n\":\"é\"}").run("push", "orders"))
                 .isZero();

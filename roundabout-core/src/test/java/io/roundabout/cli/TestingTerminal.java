@@ -17,6 +17,7 @@ final class TestingTerminal {
     private final Map<String, String> environment = new HashMap<>();
     private final List<Map<String, String>> served = new ArrayList<>();
     private String input = "";
+    private boolean keyboard;
     private HubLauncher hub = options -> {
         served.add(options);
         return 7;
@@ -29,6 +30,11 @@ final class TestingTerminal {
 
     TestingTerminal typing(String text) {
         input = text;
+        return this;
+    }
+
+    TestingTerminal atAKeyboard() {
+        keyboard = true;
         return this;
     }
 
@@ -45,7 +51,8 @@ final class TestingTerminal {
                 new PrintStream(out, true, UTF_8),
                 new PrintStream(err, true, UTF_8),
                 environment,
-                false);
+                false,
+                keyboard);
         return new Main(hub, terminal, Map.of()).run(arguments);
     }
 

@@ -181,6 +181,20 @@ class SettingsTest {
                 .hasMessage("INVALID_SETTINGS: --partitions: it is -3; it must be 1 to 1024");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"loca[2", "local[2", "local[0]", "local[x]", "spark:/host", "spark://", "", "Yarn"})
+    void refusesWhatIsNoMaster(String text) {
+        assertThatThrownBy(() -> Settings.read(Map.of("master", text), Map.of()))
+                .hasMessage("INVALID_SETTINGS: --master: '" + text
+                        + "' is no Spark master; it can be local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "local[2]", "local[*]", "local[*,3]", "local[2, 3]", "spark://a:7077,b:7077", "yarn", "k8s://https://a"})
+    void takesTheMastersOfSpark(String text) {
+        assertThat(Settings.read(Map.of("master", text), Map.of()).get(SettingsTable.MASTER)).isEqualTo(text);
+    }
+
     @Test
     void refusesMemoryThatHoldsNoWholeBody() {
         assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("ROUNDABOUT_ENTRANCE_MEMORY", "1MiB")))

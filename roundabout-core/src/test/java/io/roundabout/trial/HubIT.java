@@ -60,6 +60,18 @@ class HubIT {
     }
 
     @Test
+    void tellsACollectorThatItIsAtTheEntrance() throws IOException, InterruptedException {
+        int entrance = hub.entrancePort();
+        try (CommandProcess collect = CommandProcess.start(entrance, entrance, folder, "collect", "notes")) {
+            CommandProcess.Told told = collect.told();
+            assertThat(told.err())
+                    .isEqualTo("roundabout: 127.0.0.1:" + entrance + " does not speak AMQP but what an entrance speaks;"
+                            + " is it the hub's --entrance port? Say where to go with --amqp HOST:PORT.\n");
+            assertThat(told.code()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void givesOutWhatAPlainSocketLeft() throws IOException {
         List<String> answers = PlainVehicle.netcat(hub, "!stream notes\nfirst\nsecond\n");
 

@@ -218,9 +218,8 @@ final class GateLink implements MessageSource {
         }
     }
 
-    /** The client adds the condition, which is the exception's code here. */
     private static String hubText(JMSException refused) {
-        return String.valueOf(refused.getMessage()).replaceFirst(" \\[condition = [^\\]]*]$", "");
+        return ConnectionTrouble.withoutCondition(String.valueOf(refused.getMessage()));
     }
 
     private static VehicleException unreadable(JMSException cause) {
@@ -230,7 +229,7 @@ final class GateLink implements MessageSource {
 
     private static HubUnreachableException lost(String place, JMSException cause) {
         return new HubUnreachableException(
-                "cannot reach the hub's AMQP port at " + place + ": " + cause.getMessage(), cause);
+                "cannot reach the hub's AMQP port at " + place + ": " + ConnectionTrouble.text(cause), cause);
     }
 
     private static void closeQuietly(Connection connection) {

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.roundabout.vehicle.testing.FakeHub;
 import io.roundabout.vehicle.testing.HeldMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -168,7 +173,10 @@ class CollectingTest {
             Iterator<CollectedMessage> loop = messages.iterator();
             loop.next();
             hub.cut();
-            assertThatThrownBy(loop::hasNext).isInstanceOf(HubUnreachableException.class);
+            assertThatThrownBy(loop::hasNext)
+                    .isInstanceOf(HubUnreachableException.class)
+                    .hasMessage("cannot reach the hub's AMQP port at 127.0.0.1:" + hub.amqpPort()
+                            + ": the connection was lost");
         }
     }
 
@@ -177,7 +185,29 @@ class CollectingTest {
         hub.close();
         assertThatThrownBy(() -> vehicle.take("enriched", 1))
                 .isInstanceOf(HubUnreachableException.class)
-                .hasMessageStartingWith("cannot reach the hub's AMQP port at 127.0.0.1:" + hub.amqpPort());
+                .hasMessage("cannot reach the hub's AMQP port at 127.0.0.1:" + hub.amqpPort() + ": Connection refused");
+    }
+
+    @Test
+    void saysThatSomebodyHungUp() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> stranger = CompletableFuture.runAsync(() -> hangUp(server));
+            try (Vehicle guest = Vehicle.to("127.0.0.1").amqpPort(server.getLocalPort()).build()) {
+                assertThatThrownBy(() -> guest.take("enriched", 1))
+                        .isInstanceOf(HubUnreachableException.class)
+                        .hasMessage("cannot reach the hub's AMQP port at 127.0.0.1:" + server.getLocalPort()
+                                + ": the connection was lost");
+            }
+            assertThat(stranger).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        try {
+            server.accept().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void hold(String... ids) {

@@ -88,7 +88,7 @@ final class HBaseSource implements Source {
             }
         }
         return new SourceException(
-                name + "HBase does not answer: " + SourceException.firstLine(HadoopSettings.root(cause))
+                name + "HBase does not answer: " + HadoopSettings.trouble(cause)
                         + ". Rows that were pushed are recognised by their ids: run it again once HBase is up",
                 cause);
     }

@@ -90,7 +90,7 @@ final class HBaseTarget implements Target {
         boolean refused = first instanceof DoNotRetryIOException;
         return new TargetException(
                 name + (refused ? "HBase refuses it: " : "HBase does not answer: ")
-                        + SourceException.firstLine(HadoopSettings.root(first))
+                        + HadoopSettings.trouble(first)
                         + ". What was not committed stays held: run it again" + (refused ? "" : " once HBase is up"),
                 cause);
     }

@@ -94,7 +94,7 @@ record HadoopFile(FileSystem system, FileStatus status) implements StoredFile {
         if (HadoopSettings.isUnreachable(cause)) {
             return new SourceException(
                     "'" + name + "': the NameNode cannot be reached: "
-                            + SourceException.firstLine(HadoopSettings.root(cause))
+                            + HadoopSettings.trouble(cause)
                             + ". Is HDFS up, and is that its address?",
                     cause);
         }

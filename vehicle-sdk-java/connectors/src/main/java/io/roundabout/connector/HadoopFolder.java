@@ -78,7 +78,7 @@ record HadoopFolder(FileSystem system, Path folder) implements TargetFolder {
         if (HadoopSettings.isUnreachable(cause)) {
             return new TargetException(
                     "'" + name + "': the NameNode cannot be reached: "
-                            + SourceException.firstLine(HadoopSettings.root(cause))
+                            + HadoopSettings.trouble(cause)
                             + ". Is HDFS up, and is that its address?",
                     cause);
         }

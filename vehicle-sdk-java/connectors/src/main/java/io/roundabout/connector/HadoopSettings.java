@@ -57,6 +57,12 @@ final class HadoopSettings {
                 || root instanceof EOFException;
     }
 
+    /** Returns, in words, why nobody answers. */
+    static String trouble(Throwable failure) {
+        Throwable root = root(failure);
+        return root instanceof EOFException ? "it closed the connection" : SourceException.firstLine(root);
+    }
+
     static Throwable root(Throwable failure) {
         Throwable root = failure;
         for (int depth = 0; root.getCause() != null && depth < 20; depth++) {

@@ -1,6 +1,8 @@
 package io.roundabout.connector;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A source cannot be read, or not any further. The message is one line that names it and says what to do. */
@@ -24,9 +26,18 @@ public final class SourceException extends IOException {
     static String firstLine(Throwable cause) {
         String message = cause.getMessage();
         if (message == null || message.isBlank()) {
-            return cause.getClass().getSimpleName();
+            return wordless(cause);
         }
         String line = message.strip().lines().findFirst().orElse("").strip();
         return line.replaceFirst("[.:;,]$", "");
+    }
+
+    /** Returns what is known of a failure that says nothing: its kind, in words. */
+    private static String wordless(Throwable cause) {
+        if (cause instanceof EOFException) {
+            return "it ends too early";
+        }
+        String kind = cause.getClass().getSimpleName().replaceFirst("(Exception|Error)$", "");
+        return kind.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT) + " failure";
     }
 }

@@ -3,8 +3,12 @@ package io.roundabout.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +32,31 @@ class ServersDownIT {
         try (ServerSocket silent = silent()) {
             String file = "hdfs://" + HOST + ":" + silent.getLocalPort() + "/in/*.jsonl";
             assertThat(failure(file)).startsWith("'" + file + "': the NameNode cannot be reached: ");
+        }
+    }
+
+    @Test
+    void saysThatWhatListensIsNoNameNode() throws Exception {
+        try (ServerSocket stranger = silent()) {
+            CompletableFuture<Void> hangingUp = CompletableFuture.runAsync(() -> hangUp(stranger));
+            String file = "hdfs://" + HOST + ":" + stranger.getLocalPort() + "/in/*.jsonl";
+            assertThat(failure(file))
+                    .isEqualTo("'" + file + "': the NameNode cannot be reached: it closed the connection."
+                            + " Is HDFS up, and is that its address?");
+            stranger.close();
+            assertThat(hangingUp).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    private static void hangUp(ServerSocket server) {
+        while (!server.isClosed()) {
+            try (Socket guest = server.accept()) {
+                guest.shutdownOutput();
+                guest.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                // Closed, or the guest was quicker.
+                continue;
+            }
         }
     }
 
