@@ -14,7 +14,7 @@ final class ConnectionTrouble {
     private static final Pattern ADDRESS = Pattern.compile(": [^ /]*/[0-9A-Fa-f:.\\[\\]%]+$");
 
     private static final Pattern HUNG_UP = Pattern.compile(
-            "remotely closed|non-connected transport|reset|Broken pipe|closed channel|Stream closed|EOF|^$",
+            "JMS|Provider|remotely closed|non-connected transport|reset|Broken pipe|closed channel|Stream closed|EOF|^$",
             Pattern.CASE_INSENSITIVE);
 
     private ConnectionTrouble() {}
