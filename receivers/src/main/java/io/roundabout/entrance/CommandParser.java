@@ -45,7 +45,8 @@ final class CommandParser {
 
     /** Returns whether what a connection begins with is the header of AMQP 1.0 (section 2.2), which has no line end. */
     static boolean beginsLikeAmqp(Span beginning) {
-        return beginning.length() >= AMQP_HEADER_BYTES && AMQP.matcher(text(beginning)).lookingAt();
+        return beginning.length() >= AMQP_HEADER_BYTES
+                && AMQP.matcher(text(beginning)).lookingAt();
     }
 
     static boolean isHello(Span line) {

@@ -24,6 +24,11 @@ public record Terminal(
     /** Returns that of this process. Where a person is, {@code bin/roundabout} tells: Java cannot know it. */
     public static Terminal ofProcess() {
         return new Terminal(
-                System.in, System.out, System.err, System.getenv(), Boolean.getBoolean("roundabout.terminal"), Boolean.getBoolean("roundabout.keyboard"));
+                System.in,
+                System.out,
+                System.err,
+                System.getenv(),
+                Boolean.getBoolean("roundabout.terminal"),
+                Boolean.getBoolean("roundabout.keyboard"));
     }
 }

@@ -41,7 +41,8 @@ class PushCommandTest {
         assertThat(terminal.err()).startsWith("pushed 1 message to orders ");
         assertThat(terminal.atAKeyboard().run("push", "orders")).isZero();
         assertThat(terminal.err())
-                .startsWith("roundabout: reading from the terminal, a message a line; end with Ctrl-D\npushed 1 message");
+                .startsWith(
+                        "roundabout: reading from the terminal, a message a line; end with Ctrl-D\npushed 1 message");
         assertThat(terminal.run("push", "orders", "-")).isZero();
         assertThat(terminal.err()).startsWith("roundabout: reading from the terminal, ");
     }

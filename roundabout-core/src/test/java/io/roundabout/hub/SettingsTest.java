@@ -185,14 +185,26 @@ class SettingsTest {
     @ValueSource(strings = {"loca[2", "local[2", "local[0]", "local[x]", "spark:/host", "spark://", "", "Yarn"})
     void refusesWhatIsNoMaster(String text) {
         assertThatThrownBy(() -> Settings.read(Map.of("master", text), Map.of()))
-                .hasMessage("INVALID_SETTINGS: --master: '" + text
-                        + "' is no Spark master; it can be local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
+                .hasMessage(
+                        "INVALID_SETTINGS: --master: '" + text
+                                + "' is no Spark master; it can be local, local[N], local[*], spark://HOST:PORT, yarn or k8s://URL");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"local", "local[2]", "local[*]", "local[*,3]", "local[2, 3]", "spark://a:7077,b:7077", "yarn", "k8s://https://a"})
+    @ValueSource(
+            strings = {
+                "local",
+                "local[2]",
+                "local[*]",
+                "local[*,3]",
+                "local[2, 3]",
+                "spark://a:7077,b:7077",
+                "yarn",
+                "k8s://https://a"
+            })
     void takesTheMastersOfSpark(String text) {
-        assertThat(Settings.read(Map.of("master", text), Map.of()).get(SettingsTable.MASTER)).isEqualTo(text);
+        assertThat(Settings.read(Map.of("master", text), Map.of()).get(SettingsTable.MASTER))
+                .isEqualTo(text);
     }
 
     @Test

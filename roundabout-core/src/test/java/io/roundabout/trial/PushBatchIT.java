@@ -77,6 +77,7 @@ class PushBatchIT {
         try (Relay relay = Relay.withholdingAfter(lines().length() / 2, hub.entrancePort());
                 CommandProcess push = pushVia(relay, "broken", file)) {
             relay.awaitWithheld();
+            assertThat(push.isRunning()).isTrue();
         }
         assertThat(HubIT.take(hub, "broken")).isEmpty();
 
@@ -105,8 +106,7 @@ class PushBatchIT {
     }
 
     private static CommandProcess pushVia(Relay relay, String stream, Path file) throws IOException {
-        return CommandProcess.start(
-                relay.port(), hub.gatePort(), folder, "push", stream, file.toString(), "--batch");
+        return CommandProcess.start(relay.port(), hub.gatePort(), folder, "push", stream, file.toString(), "--batch");
     }
 
     private static Path file(String name, String end) throws IOException {

@@ -115,8 +115,10 @@ class SourcesIT {
         Map<String, String> collected = collect("enriched");
         assertThat(collected).as("what it left").hasSize(CUSTOMERS / 2).doesNotContainKeys(keys(inPython));
         collected.putAll(inPython);
-        assertThat(collected).hasSize(CUSTOMERS).containsEntry("c7", enriched(7)).allSatisfy((key, body) -> assertThat(body)
-                .isEqualTo(enriched(Integer.parseInt(key.substring(1)))));
+        assertThat(collected)
+                .hasSize(CUSTOMERS)
+                .containsEntry("c7", enriched(7))
+                .allSatisfy((key, body) -> assertThat(body).isEqualTo(enriched(Integer.parseInt(key.substring(1)))));
         assertThat(push("orders", files, "--types", "n=number").words())
                 .contains("orders-1.csv.gz: already pushed")
                 .contains("orders-2.csv.gz: already pushed")
@@ -132,7 +134,8 @@ class SourcesIT {
         push("shipped", servers.hdfs() + "/in/shipped.csv.gz", "--types", "n=number");
         mkdir("/out");
         String target = servers.hdfs() + "/out/shipped.parquet";
-        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "shipped", "--to", target, "--roll-messages", "500");
+        CommandProcess.Told told =
+                CommandProcess.run(hub, folder, "collect", "shipped", "--to", target, "--roll-messages", "500");
         assertThat(told.code()).as(told.err()).isZero();
         assertThat(told.out())
                 .hasSize(3)
@@ -145,7 +148,8 @@ class SourcesIT {
     @Test
     void collectsIntoATable() throws IOException, InterruptedException {
         push("people", table("customers?columns=f:name"));
-        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "people", "--to", table("copies?row=/row"));
+        CommandProcess.Told told =
+                CommandProcess.run(hub, folder, "collect", "people", "--to", table("copies?row=/row"));
         assertThat(told.code()).as(told.err()).isZero();
         assertThat(told.out()).isEmpty();
         assertThat(told.err()).contains("collected 1200 messages from people into " + table("copies?row=/row"));

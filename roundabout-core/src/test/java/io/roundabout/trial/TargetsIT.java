@@ -59,7 +59,16 @@ class TargetsIT {
         CompletableFuture<Integer> pushed = CompletableFuture.supplyAsync(() -> pushUntil(enough));
         for (int kill = 0; kill < KILLS; kill++) {
             int enoughFiles = files().size() + 1 + random.nextInt(5);
-            try (CommandProcess collect = CommandProcess.start(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-messages", "200")) {
+            try (CommandProcess collect = CommandProcess.start(
+                    hub,
+                    folder,
+                    "collect",
+                    "numbers",
+                    "--to",
+                    target + "/n.jsonl",
+                    "--follow",
+                    "--roll-messages",
+                    "200")) {
                 await().atMost(HubProcess.PATIENCE).until(() -> !collect.isRunning() || files().size() >= enoughFiles);
                 assertThat(collect.isRunning()).isTrue();
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
@@ -82,7 +91,8 @@ class TargetsIT {
     @Test
     void commitsWhatItTookWhenItIsStopped() throws Exception {
         push(1_000);
-        try (CommandProcess collect = CommandProcess.start(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-every", "1h")) {
+        try (CommandProcess collect = CommandProcess.start(
+                hub, folder, "collect", "numbers", "--to", target + "/n.jsonl", "--follow", "--roll-every", "1h")) {
             await().atMost(HubProcess.PATIENCE).until(this::isWriting);
             collect.stop();
             CommandProcess.Told told = collect.told();
@@ -100,7 +110,16 @@ class TargetsIT {
     @Test
     void takesMoreThanALinkMayHold() throws Exception {
         push(MORE_THAN_A_LINK_HOLDS);
-        CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "numbers", "--to", target + "/n.jsonl.gz", "--roll-messages", "1000000", "--json");
+        CommandProcess.Told told = CommandProcess.run(
+                hub,
+                folder,
+                "collect",
+                "numbers",
+                "--to",
+                target + "/n.jsonl.gz",
+                "--roll-messages",
+                "1000000",
+                "--json");
         assertThat(told.code()).as(told.err()).isZero();
         System.out.println("TargetsIT: " + told.out());
         assertThat(told.out()).hasSize(1);

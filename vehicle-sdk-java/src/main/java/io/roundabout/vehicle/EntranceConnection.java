@@ -69,7 +69,8 @@ final class EntranceConnection implements AutoCloseable {
                     e);
         } catch (IOException | IllegalArgumentException e) {
             closeQuietly(socket);
-            throw new HubUnreachableException("cannot reach the hub's entrance at " + place + ": " + ConnectionTrouble.text(e), e);
+            throw new HubUnreachableException(
+                    "cannot reach the hub's entrance at " + place + ": " + ConnectionTrouble.text(e), e);
         } catch (VehicleException e) {
             closeQuietly(socket);
             throw e;

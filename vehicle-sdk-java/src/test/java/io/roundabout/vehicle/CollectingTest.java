@@ -192,7 +192,8 @@ class CollectingTest {
     void saysThatSomebodyHungUp() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             CompletableFuture<Void> stranger = CompletableFuture.runAsync(() -> hangUp(server));
-            try (Vehicle guest = Vehicle.to("127.0.0.1").amqpPort(server.getLocalPort()).build()) {
+            try (Vehicle guest =
+                    Vehicle.to("127.0.0.1").amqpPort(server.getLocalPort()).build()) {
                 assertThatThrownBy(() -> guest.take("enriched", 1))
                         .isInstanceOf(HubUnreachableException.class)
                         .hasMessage("cannot reach the hub's AMQP port at 127.0.0.1:" + server.getLocalPort()
