@@ -12,6 +12,9 @@
  *   <li>{@code EntranceLoop} closes the cut at the end of the turn; {@code CutQueue} has it stored by the storing thread.
  *   <li>The hub's decision comes back to the {@code Session}, and {@code Receipts} tells the vehicle.
  * </ol>
+ *
+ * <p>What arrives whole by another protocol comes through the {@link io.roundabout.entrance.SideDoor}: its {@code WholeSender}
+ * joins at the third step.
  */
 @NullMarked
 package io.roundabout.entrance;

@@ -77,6 +77,21 @@ class ExamplesIT {
     }
 
     @Test
+    void pythonPushesOverAmqp() throws Exception {
+        try (HubProcess hub = shop()) {
+            Path customers = Files.writeString(folder.resolve("customers.jsonl"), "{\"id\":\"c6\",\"name\":\"Ada\"}\n");
+            Path orders = Files.writeString(
+                    folder.resolve("orders.jsonl"), "{\"order_id\":1,\"customer\":\"c6\"}\n{\"order_id\":2}\n");
+            Path push = VEHICLES.resolve("push_amqp.py");
+            assertThat(Script.python(environment(hub), push, "customers", customers.toString()))
+                    .isEmpty();
+            assertThat(Script.python(environment(hub), push, "orders", orders.toString()))
+                    .containsExactly("roundabout:no-key {\"order_id\":2}");
+            assertThat(HubIT.take(hub, "enriched")).containsExactly(enriched("c6"));
+        }
+    }
+
+    @Test
     void combinesHdfsAndHBase() throws Exception {
         Path example = EXAMPLES.resolve("hdfs-hbase");
         assumeTrue(ServersProcess.canBeHad(folder), ServersProcess.CANNOT_BE_HAD);
