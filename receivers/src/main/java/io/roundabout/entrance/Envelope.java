@@ -11,6 +11,7 @@ final class Envelope {
     byte @Nullable [] key;
     byte @Nullable [] id;
     byte @Nullable [] type;
+    byte @Nullable [] messageId;
 
     /** Returns one that no check changes. */
     Envelope copy() {
@@ -19,12 +20,13 @@ final class Envelope {
         copy.key = key;
         copy.id = id;
         copy.type = type;
+        copy.messageId = messageId;
         return copy;
     }
 
-    /** Returns what key, id and type take, in bytes. */
+    /** Returns what key, id, type and message-id take, in bytes. */
     int bytes() {
-        return length(key) + length(id) + length(type);
+        return length(key) + length(id) + length(type) + length(messageId);
     }
 
     void reset() {
@@ -32,6 +34,7 @@ final class Envelope {
         key = null;
         id = null;
         type = null;
+        messageId = null;
     }
 
     private static int length(byte @Nullable [] part) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the key's UTF-8, or null if the message has none
  * @param id the duplicate id, or null if the message has none
  * @param type content type given by the vehicle, or null
+ * @param messageId the name that its sender gave it beside, or null
  * @param body the body as it was sent
  */
 public record FramedMessage(
@@ -22,6 +23,7 @@ public record FramedMessage(
         byte @Nullable [] key,
         @Nullable DuplicateId id,
         @Nullable String type,
+        @Nullable String messageId,
         byte[] body) {
 
     @Override
@@ -33,6 +35,7 @@ public record FramedMessage(
                 && Arrays.equals(key, that.key)
                 && Objects.equals(id, that.id)
                 && Objects.equals(type, that.type)
+                && Objects.equals(messageId, that.messageId)
                 && Arrays.equals(body, that.body);
     }
 

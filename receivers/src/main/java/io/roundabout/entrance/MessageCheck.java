@@ -48,6 +48,7 @@ final class MessageCheck {
         envelope.key = message.key();
         envelope.id = door.takesMessageId() ? message.messageId() : null;
         envelope.type = message.type();
+        envelope.messageId = message.messageId();
         return body(body, door);
     }
 

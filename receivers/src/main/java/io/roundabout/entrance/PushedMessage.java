@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A message that came whole through the {@link SideDoor}. Arrays are not copied: whoever holds one must not write to it.
  *
  * @param key UTF-8 of the key its sender gave, or null if the stream is to find one in the body
- * @param messageId UTF-8 of the name its sender gave it, or null; the duplicate id where the stream says so
+ * @param messageId UTF-8 of the name its sender gave it, or null, at most 1,024 bytes; the duplicate id where the stream says
+ *     so
  * @param type UTF-8 of its content type, at most 256 bytes, or null
  * @param body the body; of a message with a defect what there is of it
  * @param defect why it is refused without a look at the body, or null

@@ -48,9 +48,14 @@ public final class SliceReader {
         BodyFormat format = BodyFormat.of(in.get());
         byte[] key = optional(in);
         DuplicateId id = id(in);
-        byte[] type = optional(in);
-        return new FramedMessage(
-                position, stream, format, key, id, type == null ? null : text(type), bytes(in, in.getInt()));
+        String type = optionalText(in);
+        String messageId = optionalText(in);
+        return new FramedMessage(position, stream, format, key, id, type, messageId, bytes(in, in.getInt()));
+    }
+
+    private static @Nullable String optionalText(ByteBuffer in) {
+        byte[] utf8 = optional(in);
+        return utf8 == null ? null : text(utf8);
     }
 
     private static @Nullable DuplicateId id(ByteBuffer in) {

@@ -15,6 +15,9 @@ public final class SliceWriter {
     static final byte REFUSED = 3;
     static final int ABSENT = 0xFFFF;
     private static final int ID_BYTES = Integer.BYTES + Long.BYTES;
+    /** Bytes of UTF-8 for one char of Java, at most. */
+    private static final int MOST_UTF8 = 3;
+
     private static final int FIRST_CAPACITY = 4_096;
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -25,20 +28,21 @@ public final class SliceWriter {
         return size;
     }
 
-    /** Appends a message. Key and type are at most 65,534 bytes each. */
+    /** Appends a message. Key, type and message-id are at most 65,534 bytes each. */
     public void message(FramedMessage message) {
         reserve(32
                 + length(message.key())
                 + (message.id() == null ? 0 : ID_BYTES + message.id().utf8().length)
                 + message.body().length
-                + 3 * (message.type() == null ? 0 : message.type().length()));
+                + MOST_UTF8 * (length(message.type()) + length(message.messageId())));
         bytes[size++] = MESSAGE;
         putInt(message.position());
         putShort(message.stream());
         bytes[size++] = message.format().number();
         putOptional(message.key());
         putId(message.id());
-        putOptional(message.type() == null ? null : utf8(message.type()));
+        putText(message.type());
+        putText(message.messageId());
         putBody(message.body());
     }
 
@@ -48,6 +52,7 @@ public final class SliceWriter {
                 + length(envelope.key)
                 + (id == null ? 0 : ID_BYTES + id.utf8().length)
                 + length(envelope.type)
+                + length(envelope.messageId)
                 + body.length());
         bytes[size++] = MESSAGE;
         putInt(position);
@@ -56,6 +61,7 @@ public final class SliceWriter {
         putOptional(envelope.key);
         putId(id);
         putOptional(envelope.type);
+        putOptional(envelope.messageId);
         putInt(body.length());
         System.arraycopy(body.array(), body.from(), bytes, size, body.length());
         size += body.length();
@@ -105,6 +111,10 @@ public final class SliceWriter {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     private static int length(byte @Nullable [] value) {
         return value == null ? 0 : value.length;
     }
@@ -113,6 +123,10 @@ public final class SliceWriter {
         if (bytes.length - size < more) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
         }
+    }
+
+    private void putText(@Nullable String text) {
+        putOptional(text == null ? null : utf8(text));
     }
 
     private void putOptional(byte @Nullable [] value) {

@@ -96,11 +96,12 @@ class SideDoorTest {
     }
 
     @Test
-    void leavesTheMessageIdOutWhereTheStreamDoesNotAskForIt() {
+    void keepsTheMessageIdAsANameWhereTheStreamDoesNotAskForIt() {
         enter("any").push(List.of(new PushedMessage(null, "m-1".getBytes(UTF_8), null, new byte[] {1}, null)));
 
         awaitDecided(1);
         assertThat(hub.messages()).extracting(FramedMessage::id).containsOnlyNulls();
+        assertThat(hub.messages()).extracting(FramedMessage::messageId).containsExactly("m-1");
     }
 
     @Test

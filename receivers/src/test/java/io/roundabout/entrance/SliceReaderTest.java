@@ -22,8 +22,9 @@ class SliceReaderTest {
                 utf8("k"),
                 new DuplicateId(utf8("i"), 70_000, 1L << 40),
                 "text/plain; x=é",
+                "m-é",
                 new byte[] {0, 10, -1});
-        FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, new byte[100_000]);
+        FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, null, new byte[100_000]);
         RefusedMessage refused = new RefusedMessage(
                 9, 1, RefusalCode.TOO_LONG, "détail", "crm", RefusedMessage.Kept.BEGINNING, new byte[65_536]);
         RefusedMessage keyless = new RefusedMessage(
@@ -46,6 +47,7 @@ class SliceReaderTest {
         envelope.format = BodyFormat.TEXT;
         envelope.key = utf8("k");
         envelope.type = utf8("text/plain");
+        envelope.messageId = utf8("m-1");
         Span span = new Span();
         span.set(utf8("..body.."), 2, 4);
         writer.message(1, 2, envelope, new DuplicateId(utf8("i"), 3, 4), span);
@@ -58,6 +60,7 @@ class SliceReaderTest {
                         utf8("k"),
                         new DuplicateId(utf8("i"), 3, 4),
                         "text/plain",
+                        "m-1",
                         utf8("body")));
     }
 

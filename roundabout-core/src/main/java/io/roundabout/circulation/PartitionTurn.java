@@ -256,7 +256,7 @@ final class PartitionTurn {
 
         void take() {
             DuplicateId id = back.id() == null ? null : new DuplicateId(back.id(), NO_SESSION, 0);
-            message(new FramedMessage(BEFORE_ARRIVALS, 0, back.format(), back.key(), id, null, letter.body()));
+            message(new FramedMessage(BEFORE_ARRIVALS, 0, back.format(), back.key(), id, null, null, letter.body()));
         }
 
         @Override

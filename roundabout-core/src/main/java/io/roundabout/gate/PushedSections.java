@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The sections of one message as they are read, and what the hub takes of them. For one message. */
 final class PushedSections {
     private static final int LONGEST_TYPE = 256;
+    private static final int LONGEST_MESSAGE_ID = 1_024;
     private static final byte[] NOTHING = {};
     private static final byte[] JSON_TYPE = "application/json".getBytes(UTF_8);
 
@@ -52,6 +53,10 @@ final class PushedSections {
     private void addProperties(Properties properties) {
         key = properties.getGroupId() == null ? null : properties.getGroupId().getBytes(UTF_8);
         messageId = text(properties.getMessageId());
+        if (messageId != null && messageId.length > LONGEST_MESSAGE_ID) {
+            messageId = null;
+            refuse("the message-id is longer than " + LONGEST_MESSAGE_ID + " B");
+        }
         type = properties.getContentType() == null
                 ? null
                 : properties.getContentType().toString().getBytes(UTF_8);

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts messages into the outbox as they were pushed: those of mailboxes, and refused ones. Confined to the turn. */
 public final class MailboxMessages {
@@ -43,9 +44,18 @@ public final class MailboxMessages {
                         stream,
                         message.key(),
                         given == null ? typeOf(message.format()) : given,
-                        PROPERTIES,
+                        properties(message.messageId()),
                         message.body(),
                         message.id() == null ? null : message.id().utf8()));
+    }
+
+    private static Map<String, String> properties(@Nullable String messageId) {
+        if (messageId == null) {
+            return PROPERTIES;
+        }
+        Map<String, String> properties = new LinkedHashMap<>(PROPERTIES);
+        properties.put("pushed-id", messageId);
+        return properties;
     }
 
     /**

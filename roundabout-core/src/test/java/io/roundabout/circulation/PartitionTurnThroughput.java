@@ -62,13 +62,13 @@ final class PartitionTurnThroughput {
     }
 
     private static FramedMessage message(int position, int stream, String key) {
-        return new FramedMessage(position, stream, BodyFormat.JSON, key.getBytes(UTF_8), null, null, BODY);
+        return new FramedMessage(position, stream, BodyFormat.JSON, key.getBytes(UTF_8), null, null, null, BODY);
     }
 
     private static FramedMessage withId(FramedMessage message, int turn) {
         DuplicateId id = new DuplicateId((turn + "-" + message.position()).getBytes(UTF_8), 0, 1);
         return new FramedMessage(
-                message.position(), message.stream(), message.format(), message.key(), id, null, message.body());
+                message.position(), message.stream(), message.format(), message.key(), id, null, null, message.body());
     }
 
     private static void measure(String what, String address, Script script) {

@@ -101,7 +101,7 @@ final class TestingPartition {
 
     TestingPartition push(String stream, @Nullable String key, BodyFormat format, @Nullable String type, String body) {
         byte[] keyBytes = key == null ? null : utf8(key);
-        slice.message(new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, utf8(body)));
+        slice.message(new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, null, utf8(body)));
         return this;
     }
 
@@ -110,7 +110,7 @@ final class TestingPartition {
         byte[] keyBytes = key == null ? null : utf8(key);
         DuplicateId duplicateId = new DuplicateId(utf8(id), session, number);
         slice.message(new FramedMessage(
-                position++, STREAMS.indexOf(stream), BodyFormat.JSON, keyBytes, duplicateId, null, utf8(body)));
+                position++, STREAMS.indexOf(stream), BodyFormat.JSON, keyBytes, duplicateId, null, null, utf8(body)));
         return this;
     }
 

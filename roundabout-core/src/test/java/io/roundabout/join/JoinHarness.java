@@ -244,7 +244,7 @@ final class JoinHarness {
             byte[] key = arrival.key.getBytes(UTF_8);
             byte[] body = arrival.body.getBytes(UTF_8);
             DuplicateId id = arrival.id == null ? null : new DuplicateId(arrival.id.getBytes(UTF_8), 0, 1);
-            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, id, null, body);
+            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, id, null, null, body);
             if (id == null || isNew(partition, arrival.stream, message, ledger)) {
                 joins.take(arrival.stream, key, message, position);
             }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.vehicle.CollectedMessage;
+import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.Vehicle;
 import jakarta.jms.BytesMessage;
 import jakarta.jms.CompletionListener;
 import jakarta.jms.DeliveryMode;
@@ -121,6 +124,30 @@ class PushIT {
                 "events",
                 (hub, kill) -> Script.node(
                         Map.of(), SCRIPTS.resolve("push.js"), arguments(Integer.toString(hub.gatePort()), hub, kill)));
+    }
+
+    @Test
+    void saysWhyAMessageIsRefusedAndKeepsIt() throws Exception {
+        try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start()) {
+            assertThat(Script.python(Map.of(), SCRIPTS.resolve("push.py"), url(hub), "orders", "1"))
+                    .containsExactly(
+                            "rejected m-0 roundabout:no-key stream 'orders' needs a key; expected at /customer", "done");
+            assertThat(HubIT.take(hub, "dead/orders")).containsExactly("{\"k\":\"k0\",\"n\":0}");
+        }
+    }
+
+    @Test
+    void keepsTheNameThatASenderGaveItsMessage() throws Exception {
+        try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start()) {
+            Script.python(Map.of(), SCRIPTS.resolve("push.py"), url(hub), "events", "1");
+
+            try (Vehicle vehicle = hub.vehicle("taker").build();
+                    Collecting messages = vehicle.take("events", 1)) {
+                CollectedMessage message = messages.iterator().next();
+                assertThat(message.key()).contains("k0");
+                assertThat(message.properties()).containsEntry("pushed-id", "m-0");
+            }
+        }
     }
 
     private static String[] arguments(String where, HubProcess hub, boolean kill) {
