@@ -101,7 +101,8 @@ final class TestingPartition {
 
     TestingPartition push(String stream, @Nullable String key, BodyFormat format, @Nullable String type, String body) {
         byte[] keyBytes = key == null ? null : utf8(key);
-        slice.message(new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, null, utf8(body)));
+        slice.message(
+                new FramedMessage(position++, STREAMS.indexOf(stream), format, keyBytes, null, type, null, utf8(body)));
         return this;
     }
 

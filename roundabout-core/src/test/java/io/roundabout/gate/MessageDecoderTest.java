@@ -83,7 +83,10 @@ class MessageDecoderTest {
         nested[2] = 0x77;
         int size = nested.length - 8;
         for (int at = 3; at + 9 <= nested.length; at += 9, size -= 9) {
-            java.nio.ByteBuffer.wrap(nested, at, 9).put((byte) 0xD0).putInt(size).putInt(1);
+            java.nio.ByteBuffer.wrap(nested, at, 9)
+                    .put((byte) 0xD0)
+                    .putInt(size)
+                    .putInt(1);
         }
 
         Defect defect = decoder.read(nested).defect();

@@ -131,7 +131,8 @@ class PushIT {
         try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start()) {
             assertThat(Script.python(Map.of(), SCRIPTS.resolve("push.py"), url(hub), "orders", "1"))
                     .containsExactly(
-                            "rejected m-0 roundabout:no-key stream 'orders' needs a key; expected at /customer", "done");
+                            "rejected m-0 roundabout:no-key stream 'orders' needs a key; expected at /customer",
+                            "done");
             assertThat(HubIT.take(hub, "dead/orders")).containsExactly("{\"k\":\"k0\",\"n\":0}");
         }
     }
@@ -186,8 +187,10 @@ class PushIT {
         return all;
     }
 
-    private record Listener(ConcurrentLinkedQueue<String> lines, CountDownLatch left, @Nullable HubProcess victim)
-            implements CompletionListener {
+    private record Listener(
+            ConcurrentLinkedQueue<String> lines,
+            CountDownLatch left,
+            @Nullable HubProcess victim) implements CompletionListener {
         @Override
         public void onCompletion(Message message) {
             try {
