@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param conflicts messages that the turn refused because of their ids, for the next turn to write into the rows of their
  *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
+ * @param unconfirmed whether somebody is to confirm the clock before anything expires, as it was far ahead at a start
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record EpochRecord(
@@ -20,10 +22,22 @@ record EpochRecord(
         long time,
         List<StoreVersion> stores,
         Map<String, List<Long>> conflicts,
-        Map<String, Integer> names) {
+        Map<String, Integer> names,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unconfirmed) {
+    @JsonCreator
     EpochRecord {
         stores = List.copyOf(stores);
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
+    }
+
+    /** A turn whose clock is as it should be. */
+    EpochRecord(
+            long epoch,
+            long time,
+            List<StoreVersion> stores,
+            Map<String, List<Long>> conflicts,
+            Map<String, Integer> names) {
+        this(epoch, time, stores, conflicts, names, false);
     }
 }

@@ -23,6 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -42,6 +44,8 @@ final class TurnLoop {
     private final Ledger ledger = new Ledger();
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> confirmations = new ConcurrentLinkedQueue<>();
+    private volatile boolean clockUnconfirmed;
     private volatile long epoch;
     private RulesText rules;
     private TurnListener gate = report -> {};
@@ -52,6 +56,7 @@ final class TurnLoop {
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
+        this.clockUnconfirmed = !clock.isConfirmed();
         this.partitions = new Partitions(log.header().partitions());
         this.lanes = new LaneBook(partitions.count());
         this.dueTimes = new DueTimes(partitions.count(), expiryGrace, System::nanoTime);
@@ -95,6 +100,7 @@ final class TurnLoop {
 
     /** Runs one turn over the cuts and everything that was asked for. */
     void turn(CutRdd stored) {
+        confirmClock();
         TurnRequests.Work work = requests.take();
         List<StoredCut> admitted = sessions.admit(stored.cuts());
         sessions.forget();
@@ -127,7 +133,40 @@ final class TurnLoop {
 
     /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
     Optional<Duration> untilNextDue() {
-        return dueTimes.untilNext(clock.millis());
+        return clock.isConfirmed() ? dueTimes.untilNext(clock.millis()) : Optional.empty();
+    }
+
+    /** Has the next turn go by the clock of the machine; completed once that is in the log. Thread-safe. */
+    CompletionStage<Void> acceptClock() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        confirmations.add(answer);
+        return answer;
+    }
+
+    /** Returns whether nothing expires until {@link #acceptClock}. Thread-safe. */
+    boolean isClockUnconfirmed() {
+        return clockUnconfirmed;
+    }
+
+    private void confirmClock() {
+        if (confirmations.isEmpty()) {
+            return;
+        }
+        clock.confirm();
+        EpochRecord last = log.last();
+        append(new EpochRecord(last.epoch(), clock.millis(), last.stores(), last.conflicts(), Map.of()));
+        clockUnconfirmed = false;
+        for (CompletableFuture<Void> next = confirmations.poll(); next != null; next = confirmations.poll()) {
+            next.complete(null);
+        }
+    }
+
+    private void append(EpochRecord record) {
+        try {
+            log.append(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the number of the last committed turn. Thread-safe. */
@@ -165,7 +204,7 @@ final class TurnLoop {
                 now,
                 opening,
                 (BitSet) owing.clone(),
-                dueTimes.due(now),
+                clock.isConfirmed() ? dueTimes.due(now) : new BitSet(),
                 cuts,
                 work,
                 last.conflicts(),
@@ -191,12 +230,9 @@ final class TurnLoop {
         }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
-            try {
-                log.append(new EpochRecord(plan.epoch(), plan.nowMillis(), stores, conflicts, names.takeFresh()));
-                epoch = plan.epoch();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            append(new EpochRecord(
+                    plan.epoch(), plan.nowMillis(), stores, conflicts, names.takeFresh(), clockUnconfirmed));
+            epoch = plan.epoch();
         }
         synchronized (ledger) {
             results.forEach(result -> ledger.add(result.outcome().ledger()));

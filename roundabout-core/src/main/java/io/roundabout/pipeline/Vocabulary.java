@@ -28,11 +28,11 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary EXPECT = new Vocabulary("field of 'expect'", Set.of("by", "tz", "every"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",
-            Set.of("inputs", "complete", "output"),
-            Set.of("within", "otherwise", "select", "class"));
-    static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest"), Set.of("all"));
+            Set.of("inputs", "complete", "within", "otherwise", "output"),
+            Set.of("select", "class"));
+    static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest", "all"), Set.of());
     static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
-    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all"), Set.of("any", "at-least", "when"));
+    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "any", "at-least"), Set.of("when"));
     static final Vocabulary OTHERWISE =
             new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());
     static final Vocabulary COMPUTE = new Vocabulary(

@@ -74,7 +74,7 @@ class TurnLoopTest {
                 log,
                 requests,
                 new SessionBook(),
-                new HubClock(NOW, InstantSource.system(), System::nanoTime),
+                new HubClock(NOW, false, InstantSource.system(), System::nanoTime),
                 Duration.ZERO);
         loop.open(nothing());
         requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));
