@@ -37,7 +37,7 @@ final class Status {
     /** A stream that several joins take is counted in each of them; one that none takes is in its output at once. */
     private static StreamStatus stream(String name, Map<Counter, Long> counts, Pipeline pipeline, Ledger ledger) {
         long held = 0;
-        long used = pipeline.takersOf(name).isEmpty() ? count(counts, Counter.IN) : 0;
+        long used = pipeline.takersOf(name).isEmpty() ? count(counts, Counter.IN) - count(counts, Counter.FILTERED) : 0;
         long superseded = 0;
         for (var join : pipeline.takersOf(name)) {
             String input = join.name() + "/" + name;
