@@ -132,6 +132,11 @@ public final class Circulation implements AutoCloseable {
                 .toList();
     }
 
+    /** Returns the lanes that an address may have: one in each partition of messages, and one in each of results. */
+    public int lanes() {
+        return 2 * log.header().partitions();
+    }
+
     /** Returns the pipeline in force, as text; empty if there is none. */
     public String pipeline() {
         return log.header().pipeline();

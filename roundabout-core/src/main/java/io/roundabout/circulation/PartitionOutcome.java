@@ -33,6 +33,12 @@ record PartitionOutcome(
         Map<Integer, Serializable> answers)
         implements Serializable {
 
+    /** What a turn did in a partition of results. */
+    static PartitionOutcome ofResults(List<LaneReport> lanes, List<Page> pages, long nextDueMillis, Ledger ledger) {
+        return new PartitionOutcome(
+                lanes, pages, Map.of(), new FoundIds(), Owed.NOTHING, nextDueMillis, ledger, Map.of());
+    }
+
     /**
      * What is kept of a resumable session.
      *

@@ -2,9 +2,12 @@ package io.roundabout.circulation;
 
 import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.compute.Arrival;
+import io.roundabout.compute.Contributions;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.RefusedMessage;
 import io.roundabout.entrance.RefusedMessage.Kept;
 import io.roundabout.entrance.SessionProgress;
@@ -31,6 +34,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of one state partition, in this order: what the turn before refused because of its id is noted, sessions are
@@ -55,6 +59,7 @@ final class PartitionTurn {
     private final Outbox outbox;
     private final Joins joins;
     private final MailboxMessages mailboxes;
+    private final Contributions contributions;
     private final SessionRows sessions;
     private final Map<String, SessionRow> greeted = new LinkedHashMap<>();
     private final FoundIds found = new FoundIds();
@@ -70,6 +75,7 @@ final class PartitionTurn {
         outbox = new Outbox(partition, turn, order.appetite());
         joins = new Joins(partition, rules, outbox, order.completions());
         mailboxes = new MailboxMessages(outbox, turn);
+        contributions = new Contributions(partition, rules.computes(), outbox);
         sessions = new SessionRows(state, order.nowMillis());
         order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
@@ -119,6 +125,7 @@ final class PartitionTurn {
      */
     PartitionOutcome finish() {
         joins.flush(changes);
+        contributions.flush(changes);
         sessions.flush();
         List<Page> pages = new ArrayList<>();
         order.pages().forEach(request -> pages.add(outbox.page(request)));
@@ -139,6 +146,11 @@ final class PartitionTurn {
         Map<Integer, Serializable> answers = new HashMap<>();
         order.lookUps().forEach((number, lookUp) -> answers.put(number, lookUp.in(partition)));
         return answers;
+    }
+
+    /** Returns what the turn adds to results, by the partition that has them, counted from 0. */
+    Map<Integer, byte[]> added(Partitions partitions) {
+        return contributions.partials(partitions);
     }
 
     private Ledger balance() {
@@ -185,7 +197,7 @@ final class PartitionTurn {
                 return;
             }
             boolean mailbox = rules.isMailbox(stream);
-            if (!mailbox && key == null) {
+            if (rules.isJoined(stream) && key == null) {
                 // The door refuses these where a key is declared, so this is for a pipeline that joins keyless
                 // messages.
                 refuse(message, RefusalCode.NO_KEY, "a join takes stream '" + stream + "', and a join needs a key");
@@ -196,10 +208,19 @@ final class PartitionTurn {
             }
             if (mailbox) {
                 mailboxes.pass(stream, message, position);
-            } else if (key != null) {
-                joins.take(stream, key, message, position);
+            } else {
+                if (key != null) {
+                    joins.take(stream, key, message, position);
+                }
+                contributions.take(stream, arrival(message, key, position, order.nowMillis()));
             }
             taken.merge(stream, 1L, Long::sum);
+        }
+
+        private static Arrival arrival(FramedMessage message, byte @Nullable [] key, int position, long nowMillis) {
+            byte[] id = message.id() == null ? null : message.id().utf8();
+            return new Arrival(
+                    key, message.format(), MailboxMessages.typeOf(message), message.body(), id, position, nowMillis);
         }
 
         private boolean isNew(String stream, FramedMessage message, DuplicateId id) {

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,10 +59,10 @@ final class TurnLoop {
         this.clock = clock;
         this.clockUnconfirmed = !clock.isConfirmed();
         this.partitions = new Partitions(log.header().partitions());
-        this.lanes = new LaneBook(partitions.count());
-        this.dueTimes = new DueTimes(partitions.count(), expiryGrace, System::nanoTime);
+        this.lanes = new LaneBook(2 * partitions.count());
+        this.dueTimes = new DueTimes(2 * partitions.count(), expiryGrace, System::nanoTime);
         this.names = new NameBook(log.names());
-        this.rules = new RulesText(0, log.header().pipeline());
+        this.rules = RulesText.of(0, log.header().pipeline());
         this.epoch = log.last().epoch();
     }
 
@@ -89,7 +90,7 @@ final class TurnLoop {
             names.ensure(name);
             names.ensure(deadOf(name));
         }
-        rules = new RulesText(rules.version() + 1, pipeline);
+        rules = RulesText.of(rules.version() + 1, pipeline);
     }
 
     /** Reads what every partition holds, once, before anything else turns. */
@@ -216,12 +217,19 @@ final class TurnLoop {
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
-        return new TurnRdd(
-                        cuts,
-                        plan,
-                        log.last().stores(),
-                        new TurnRules(rules, shipped.of(names.all(), cuts.sparkContext())))
-                .run();
+        TurnRules shippedRules = new TurnRules(rules, shipped.of(names.all(), cuts.sparkContext()));
+        int count = partitions.count();
+        List<StoreVersion> stores = log.last().stores();
+        TurnRdd turn = new TurnRdd(cuts, plan, stores.subList(0, count), shippedRules);
+        if (!rules.computes() && stores.size() == count) {
+            return turn.run();
+        }
+        // From the first compute on there is a second store beside each; what it holds stays after the last compute is
+        // gone.
+        List<StoreVersion> results = stores.size() > count
+                ? stores.subList(count, 2 * count)
+                : Collections.nCopies(count, StoreVersion.EMPTY);
+        return ResultsRdd.run(turn, plan.orders(count), results, shippedRules);
     }
 
     private void commit(TurnPlan plan, List<TurnResult> results, Map<String, List<Long>> conflicts) {

@@ -51,11 +51,11 @@ record TurnPlan(
                 && work.redrive() == null;
     }
 
-    /** Returns the orders of the partitions. */
-    List<TurnOrder> orders() {
+    /** Returns the orders of as many partitions as there are, from {@code first} on; those of results come second. */
+    List<TurnOrder> orders(int first) {
         Map<String, Integer> appetite = appetite();
         List<TurnOrder> orders = new ArrayList<>(partitions.count());
-        for (int partition = 0; partition < partitions.count(); partition++) {
+        for (int partition = first; partition < first + partitions.count(); partition++) {
             orders.add(order(partition, appetite));
         }
         return orders;

@@ -1,20 +1,18 @@
 package io.roundabout.circulation;
 
+import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.Dependency;
 import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
-import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
 
 /**
  * A turn, as Spark runs it: partition p opens its store at the committed version, hands the slices of the cuts and its
@@ -39,7 +37,7 @@ final class TurnRdd extends RDD<TurnResult> {
                 CollectionConverters.asScala(List.<Dependency<?>>of(new OneToOneDependency<>(slices)))
                         .toSeq(),
                 RESULT);
-        this.orders = new ArrayList<>(plan.orders());
+        this.orders = new ArrayList<>(plan.orders(0));
         this.stores = new ArrayList<>(stores);
         this.cuts = new ArrayList<>(plan.places());
         this.rules = rules;
@@ -47,12 +45,7 @@ final class TurnRdd extends RDD<TurnResult> {
 
     /** Runs the turn and returns the results of all partitions, in order. */
     List<TurnResult> run() {
-        SparkContext context = sparkContext();
-        // Spark would walk the stack for each RDD and job to say where it came from.
-        context.setLocalProperty("callSite.short", "turn");
-        context.setLocalProperty("callSite.long", "turn");
-        TurnResult[] results = (TurnResult[]) context.runJob(this, new Only(), RESULT);
-        return List.of(results);
+        return List.of(Only.run(this, RESULT));
     }
 
     @Override
@@ -87,17 +80,6 @@ final class TurnRdd extends RDD<TurnResult> {
         } else {
             store.release();
         }
-        return new TurnResult(partition, version, outcome);
-    }
-
-    /** Yields the one result of a partition. */
-    private static final class Only extends AbstractFunction2<TaskContext, Iterator<TurnResult>, TurnResult>
-            implements Serializable {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public TurnResult apply(TaskContext context, Iterator<TurnResult> results) {
-            return results.next();
-        }
+        return new TurnResult(partition, version, outcome, turn.added(new Partitions(orders.size())));
     }
 }

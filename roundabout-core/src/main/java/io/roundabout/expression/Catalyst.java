@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.spark.sql.catalyst.analysis.SimpleAnalyzer$;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.BindReferences;
 import org.apache.spark.sql.catalyst.expressions.Expression;
@@ -101,12 +102,23 @@ final class Catalyst {
 
     /** Returns the expressions with places in a row instead of {@code inputs}. */
     List<Expression> bind(List<? extends NamedExpression> expressions, List<Attribute> inputs) {
+        return bindAll(expressions.stream().map(Expression.class::cast).toList(), inputs);
+    }
+
+    /** As {@link #bind}, for expressions that need no name. */
+    List<Expression> bindAll(List<? extends Expression> expressions, List<Attribute> inputs) {
         var row = package$.MODULE$.AttributeSeq(seq(inputs));
         List<Expression> bound = new ArrayList<>();
-        for (NamedExpression expression : expressions) {
-            bound.add(BindReferences.bindReference((Expression) expression, row, false));
+        for (Expression expression : expressions) {
+            bound.add(BindReferences.bindReference(expression, row, false));
         }
         return List.copyOf(bound);
+    }
+
+    /** Returns an expression with a name. */
+    static Alias named(String name, Expression expression) {
+        return new Alias(
+                expression, name, NamedExpression.newExprId(), seq(List.of()), Option.empty(), seq(List.of()));
     }
 
     /** Compiles bound expressions; where no code can be generated they are interpreted. For one thread at a time. */

@@ -1,5 +1,6 @@
 package io.roundabout.expression;
 
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Expression;
 import io.roundabout.pipeline.ExpressionCheck;
 import io.roundabout.pipeline.JoinRule;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds out whether the SQL of a pipeline can be compiled, by compiling it. Thread-safe. */
 public final class CatalystCheck implements ExpressionCheck {
     private final Compiler compiler = new Compiler();
+    private final AggregationCompiler aggregations = new AggregationCompiler(compiler);
 
     @Override
     public Findings check(Pipeline pipeline, Expression expression) {
@@ -32,22 +34,27 @@ public final class CatalystCheck implements ExpressionCheck {
                 StreamRule stream = declared(pipeline.streams().get(expression.owner()));
                 Resolved predicate = compiler.predicate(expression.sql(), compiler.scope(stream));
                 compiler.evaluations(predicate);
-                yield said(predicate);
+                yield said(predicate.guesses());
             }
             case JOIN_WHEN -> {
                 JoinRule join = declared(pipeline.joins().get(expression.owner()));
                 Resolved predicate = compiler.predicate(expression.sql(), compiler.scope(join, pipeline));
                 compiler.evaluations(predicate);
-                yield said(predicate);
+                yield said(predicate.guesses());
             }
             case JOIN_SELECT -> {
                 JoinRule join = declared(pipeline.joins().get(expression.owner()));
                 Scope scope = compiler.scope(join, pipeline);
                 ResolvedList list = compiler.selection(expression.sql(), scope);
                 compiler.selection(list, scope);
-                yield said(list.resolved());
+                yield said(list.resolved().guesses());
             }
-            case COMPUTE_EXPLODE, COMPUTE_AGGREGATE -> List.of();
+            // Its explode, key and aggregates belong together: they are looked at with the aggregates.
+            case COMPUTE_EXPLODE -> List.of();
+            case COMPUTE_AGGREGATE -> {
+                ComputeRule compute = declared(pipeline.computes().get(expression.owner()));
+                yield said(aggregations.guesses(compute, pipeline));
+            }
         };
     }
 
@@ -58,8 +65,8 @@ public final class CatalystCheck implements ExpressionCheck {
         return rule;
     }
 
-    private static List<String> said(Resolved resolved) {
-        return resolved.guesses().stream()
+    private static List<String> said(List<String> guesses) {
+        return guesses.stream()
                 .map(guess -> guess + "; declare what it is under 'fields'")
                 .toList();
     }

@@ -1,10 +1,12 @@
 package io.roundabout.expression;
 
+import io.roundabout.compute.Aggregation;
 import io.roundabout.join.Expressions;
 import io.roundabout.join.GroupCondition;
 import io.roundabout.join.MessageFilter;
 import io.roundabout.join.Selection;
 import io.roundabout.pipeline.Completion;
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
 /** Compiles the SQL of a pipeline with Spark's Catalyst; no Spark session is needed. Thread-safe. */
 public final class CatalystExpressions implements Expressions {
     private final Compiler compiler = new Compiler();
+    private final AggregationCompiler aggregations = new AggregationCompiler(compiler);
 
     @Override
     public MessageFilter filter(StreamRule rule) {
@@ -42,6 +45,11 @@ public final class CatalystExpressions implements Expressions {
             ResolvedList list = compiler.selection(rule.result().select().orElseThrow(), scope);
             return compiler.selection(list, scope);
         });
+    }
+
+    @Override
+    public Aggregation aggregation(ComputeRule rule, Pipeline pipeline) {
+        return compiled("compute '" + rule.name() + "'", () -> aggregations.compile(rule, pipeline));
     }
 
     private static <T> T compiled(String what, Supplier<T> work) {

@@ -40,6 +40,10 @@ final class Compiler {
         return json;
     }
 
+    Resolver resolver() {
+        return resolver;
+    }
+
     /** Returns what a predicate over the messages of a stream may name. */
     Scope scope(StreamRule rule) {
         return Scope.of(new Source(rule.name(), InputMode.ONE, StreamShape.of(rule, catalyst)));

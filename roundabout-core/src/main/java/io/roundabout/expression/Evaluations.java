@@ -46,7 +46,12 @@ final class Evaluations {
         return new Evaluation(catalyst.compile(own), own, columns);
     }
 
-    private static byte[] written(List<Expression> expressions) {
+    /** Returns a copy that shares nothing with {@code expressions}, some of which keep what they are computing. */
+    static <T extends Expression> List<T> copyOf(List<T> expressions) {
+        return read(written(expressions));
+    }
+
+    private static byte[] written(List<? extends Expression> expressions) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(new ArrayList<>(expressions));
@@ -57,9 +62,9 @@ final class Evaluations {
     }
 
     @SuppressWarnings({"unchecked", "BanSerializableRead"}) // written by this very object
-    private static List<Expression> read(byte[] written) {
+    private static <T extends Expression> List<T> read(byte[] written) {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(written))) {
-            return (List<Expression>) in.readObject();
+            return (List<T>) in.readObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ClassNotFoundException e) {

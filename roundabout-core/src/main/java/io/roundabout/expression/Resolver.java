@@ -3,6 +3,7 @@ package io.roundabout.expression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
@@ -28,6 +29,23 @@ final class Resolver {
      * @throws ExpressionException if something cannot be resolved, or may not be used
      */
     Resolved resolve(Scope scope, Map<String, Expression> parsed, List<List<String>> plain) {
+        return resolve(scope, parsed, plain, Verdict::require);
+    }
+
+    /**
+     * As {@link #resolve(Scope, Map, List)}, for aggregates over many rows.
+     *
+     * @throws ExpressionException if something cannot be resolved, or may not be used
+     */
+    Resolved resolveTotals(Scope scope, Map<String, Expression> parsed, List<List<String>> plain) {
+        return resolve(scope, parsed, plain, Verdict::requireTotals);
+    }
+
+    private Resolved resolve(
+            Scope scope,
+            Map<String, Expression> parsed,
+            List<List<String>> plain,
+            Consumer<LogicalPlan> requirement) {
         Guesses guesses = new Guesses();
         boolean guessing = true;
         while (guessing) {
@@ -38,7 +56,7 @@ final class Resolver {
         Binder binder = new Binder(scope, guesses, true);
         LogicalPlan plan = analyze(binder, parsed);
         List<String> guessed = Guesses.in(Catalyst.list(plan.expressions()));
-        check(plan, guessed);
+        check(plan, guessed, requirement);
         plain.forEach(binder::json);
         List<NamedExpression> computed = new ArrayList<>();
         for (Expression expression : Catalyst.list(catalyst.finish(plan).expressions())) {
@@ -57,8 +75,8 @@ final class Resolver {
                 failure -> Verdict.of(failure, Guesses.in(bound)));
     }
 
-    private void check(LogicalPlan plan, List<String> guessed) {
-        Verdict.require(plan);
+    private void check(LogicalPlan plan, List<String> guessed, Consumer<LogicalPlan> requirement) {
+        requirement.accept(plan);
         Catalyst.attempt(() -> catalyst.checked(plan), failure -> Verdict.of(failure, guessed));
     }
 

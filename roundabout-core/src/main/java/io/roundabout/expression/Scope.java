@@ -32,7 +32,7 @@ record Scope(List<Source> sources, boolean bare) {
         for (int length = parts.size(); length > 0; length--) {
             String name = String.join(".", parts.subList(0, length));
             for (int i = 0; i < sources.size(); i++) {
-                if (sources.get(i).name().equals(name) && !(bare && isField(parts, length))) {
+                if (sources.get(i).name().equals(name) && !(bare && i == 0 && isField(parts, length))) {
                     return new Found(i, List.copyOf(parts.subList(length, parts.size())));
                 }
             }

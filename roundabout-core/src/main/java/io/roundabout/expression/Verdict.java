@@ -9,8 +9,10 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry$;
 import org.apache.spark.sql.catalyst.analysis.Star;
 import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
+import org.apache.spark.sql.catalyst.expressions.AttributeReference;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Unevaluable;
+import org.apache.spark.sql.catalyst.expressions.aggregate.AggregateFunction;
 import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.Aggregate;
 import org.apache.spark.sql.catalyst.plans.logical.Generate;
@@ -46,6 +48,35 @@ final class Verdict {
             throw new ExpressionException("only functions of one row can be used here; leave out windows and the like");
         }
         Catalyst.list(plan.expressions()).forEach(Verdict::require);
+    }
+
+    /**
+     * Requires that a resolved plan adds up many rows, and nothing else.
+     *
+     * @throws ExpressionException saying what it needs besides
+     */
+    static void requireTotals(LogicalPlan plan) {
+        if (hasGenerator(plan)) {
+            throw new ExpressionException("explode() and its like make rows; say it under 'explode'");
+        }
+        if (!(plan instanceof Aggregate totals && totals.child() instanceof LocalRelation)) {
+            throw new ExpressionException(
+                    "there is no aggregate in it, or more than that; write a list such as count(*) AS n");
+        }
+        Catalyst.list(plan.expressions()).forEach(Verdict::requireTotals);
+    }
+
+    /** The order of rows is that of arrival, so that first and last are what they say. */
+    private static void requireTotals(Expression expression) {
+        if (expression instanceof AttributeReference column) {
+            throw new ExpressionException("'" + column.name()
+                    + "' is of one message, and a result of many; put it into an aggregate, such as max() or last()");
+        }
+        if (expression instanceof AggregateFunction) {
+            Catalyst.list(expression.children()).forEach(Verdict::require);
+        } else {
+            Catalyst.list(expression.children()).forEach(Verdict::requireTotals);
+        }
     }
 
     private static boolean hasGenerator(LogicalPlan plan) {

@@ -28,9 +28,13 @@ public final class Addresses implements AddressBook {
             collectable.add(DEAD + join.output());
             collectable.add(DEAD + join.name());
         });
+        pipeline.computes().keySet().forEach(compute -> {
+            collectable.add(compute);
+            collectable.add(DEAD + compute);
+        });
         pipeline.streams().keySet().forEach(stream -> {
             collectable.add(DEAD + stream);
-            if (pipeline.takersOf(stream).isEmpty()) {
+            if (pipeline.isMailbox(stream)) {
                 collectable.add(stream);
             }
         });

@@ -82,7 +82,7 @@ public final class Hub implements AutoCloseable {
                 settings.gate(),
                 new GateHub(
                         circulation.hubId(),
-                        circulation.partitions().count(),
+                        circulation.lanes(),
                         circulation.requests(),
                         new Addresses(pipeline),
                         entrance,

@@ -1,5 +1,7 @@
 package io.roundabout.join;
 
+import io.roundabout.compute.Aggregation;
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
@@ -54,4 +56,14 @@ public interface Expressions {
      * @throws IllegalArgumentException if it cannot be compiled
      */
     Selection selection(JoinRule rule, Pipeline pipeline);
+
+    /**
+     * Compiles the {@code explode}, {@code key}, {@code time} and {@code aggregate} of a compute.
+     *
+     * @param pipeline declares the types of what it takes
+     * @throws IllegalArgumentException if one cannot be compiled
+     */
+    default Aggregation aggregation(ComputeRule rule, Pipeline pipeline) {
+        throw new IllegalArgumentException("compute '" + rule.name() + "': there is nothing here that compiles it");
+    }
 }

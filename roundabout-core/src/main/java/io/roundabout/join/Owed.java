@@ -10,4 +10,7 @@ import java.io.Serializable;
  * @param any whether any cursor is not
  * @param waits messages of the turn that wait for cursors
  */
-public record Owed(long doneBefore, boolean any, Waits waits) implements Serializable {}
+public record Owed(long doneBefore, boolean any, Waits waits) implements Serializable {
+    /** Nothing is owed, and nobody waits. */
+    public static final Owed NOTHING = new Owed(0, false, new Waits(0));
+}

@@ -1,5 +1,6 @@
 package io.roundabout.join;
 
+import io.roundabout.compute.Computes;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
@@ -19,8 +20,10 @@ public final class Rules implements IdPolicy {
             new IdTerms(IdRule.DEFAULT.remember().toMillis(), false);
 
     private final List<CompiledJoin> joins;
+    private final Computes computes;
     private final HashMap<String, List<Taker>> takers;
     private final HashMap<String, IdTerms> ids;
+    private final Map<String, MessageFilter> filters;
 
     /**
      * An input of a join.
@@ -33,14 +36,14 @@ public final class Rules implements IdPolicy {
     /** What holds for the ids of a stream. */
     private record IdTerms(long rememberMillis, boolean replaces) {}
 
-    private final Map<String, MessageFilter> filters;
-
     private Rules(
             List<CompiledJoin> joins,
             Map<String, List<Taker>> takers,
+            Computes computes,
             Map<String, MessageFilter> filters,
             Pipeline pipeline) {
         this.joins = joins;
+        this.computes = computes;
         this.takers = new HashMap<>(takers);
         this.filters = filters;
         ids = new HashMap<>();
@@ -81,7 +84,8 @@ public final class Rules implements IdPolicy {
                 filters.put(rule.name(), expressions.filter(rule));
             }
         }
-        return new Rules(List.copyOf(joins), takers, filters, pipeline);
+        Computes computes = Computes.of(pipeline, rule -> expressions.aggregation(rule, pipeline));
+        return new Rules(List.copyOf(joins), takers, computes, filters, pipeline);
     }
 
     /** Returns whether a message is taken, or left out by the {@code where} of its stream. */
@@ -90,14 +94,19 @@ public final class Rules implements IdPolicy {
         return filter == null || filter.takes(format, body);
     }
 
-    /** Returns whether no join takes {@code stream}: its messages are collected as they are. */
+    /** Returns whether no join or compute takes {@code stream}: its messages are collected as they are. */
     public boolean isMailbox(String stream) {
-        return !takers.containsKey(stream);
+        return !takers.containsKey(stream) && computes.countOf(stream) == 0;
     }
 
-    /** Returns how many inputs of joins, or mailboxes, hold a message of {@code stream} that is taken; at least 1. */
+    /** Returns whether a join takes {@code stream}. */
+    public boolean isJoined(String stream) {
+        return takers.containsKey(stream);
+    }
+
+    /** Returns how many inputs of joins, computes or mailboxes take a message of {@code stream}; at least 1. */
     public int placesOf(String stream) {
-        return Math.max(1, takersOf(stream).size());
+        return Math.max(1, takersOf(stream).size() + computes.countOf(stream));
     }
 
     @Override
@@ -117,6 +126,11 @@ public final class Rules implements IdPolicy {
     /** Returns the inputs that take {@code stream}, in the order declared. */
     List<Taker> takersOf(String stream) {
         return takers.getOrDefault(stream, List.of());
+    }
+
+    /** Returns the computes. */
+    public Computes computes() {
+        return computes;
     }
 
     List<CompiledJoin> joins() {

@@ -36,6 +36,7 @@ final class LaneRows {
     private long dead;
     private long discarded;
     private long redriven;
+    private long superseded;
 
     /** @param appetite bytes of fresh messages to hand over */
     LaneRows(HeldPartition partition, Lane lane, int address, int appetite) {
@@ -62,14 +63,14 @@ final class LaneRows {
         return next > 0;
     }
 
-    void append(StoredMessage message) {
+    long append(StoredMessage message) {
         byte[] stored = message.write();
         identified += message.id() == null ? 0 : 1;
         state.put(RowKey.message(address, next), stored);
         offer(stored);
-        next++;
         held++;
         touched = true;
+        return next++;
     }
 
     /** Hands the message over if there is appetite; after the first that is left out none is, so that there is no gap. */
@@ -100,6 +101,14 @@ final class LaneRows {
         forEachHeld(first, last, (number, stored) -> {
             remove(number, stored);
             discarded++;
+        });
+    }
+
+    void supersede(long number) {
+        forEachHeld(number, number, (gone, stored) -> {
+            remove(gone, stored);
+            superseded++;
+            touched = true;
         });
     }
 
@@ -246,6 +255,7 @@ final class LaneRows {
         ledger.add(line, Counter.DEAD, dead);
         ledger.add(line, Counter.DISCARDED, discarded);
         ledger.add(line, Counter.REDRIVEN, redriven);
+        ledger.add(line, Counter.SUPERSEDED, superseded);
     }
 
     void requireBalance(LedgerRow total) {

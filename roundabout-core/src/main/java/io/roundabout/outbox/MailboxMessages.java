@@ -33,7 +33,6 @@ public final class MailboxMessages {
      * @param position place in the order of arrival within the turn, from 0
      */
     public void pass(String stream, FramedMessage message, int position) {
-        String given = message.type();
         outbox.append(
                 stream,
                 new StoredMessage(
@@ -43,7 +42,7 @@ public final class MailboxMessages {
                         turn.nowMillis(),
                         stream,
                         message.key(),
-                        given == null ? typeOf(message.format()) : given,
+                        typeOf(message),
                         properties(message.messageId()),
                         message.body(),
                         message.id() == null ? null : message.id().utf8()));
@@ -85,6 +84,12 @@ public final class MailboxMessages {
                         properties,
                         message.body(),
                         null));
+    }
+
+    /** Returns the MIME type of a message's body: the one it was sent with, or that of its format. */
+    public static String typeOf(FramedMessage message) {
+        String given = message.type();
+        return given == null ? typeOf(message.format()) : given;
     }
 
     private static String typeOf(BodyFormat format) {

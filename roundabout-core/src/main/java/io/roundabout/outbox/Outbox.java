@@ -64,9 +64,14 @@ public final class Outbox {
         return Integer.parseInt(message.properties().getOrDefault(REDRIVEN, "0"));
     }
 
-    /** Adds a message at the end of the lane of {@code address}. */
-    public void append(String address, StoredMessage message) {
-        lane(address).append(message);
+    /** Adds a message at the end of the lane of {@code address} and returns its number there. */
+    public long append(String address, StoredMessage message) {
+        return lane(address).append(message);
+    }
+
+    /** Removes a message because a newer one takes its place; does nothing if it is gone already. */
+    public void supersede(String address, long number) {
+        lane(address).supersede(number);
     }
 
     /**

@@ -53,6 +53,12 @@ public record Pipeline(
         return joins.values().stream().filter(join -> join.takes(stream)).toList();
     }
 
+    /** Returns whether neither a join nor a compute takes {@code stream}: its messages are collected as they are. */
+    public boolean isMailbox(String stream) {
+        return takersOf(stream).isEmpty()
+                && computes.values().stream().noneMatch(rule -> rule.from().equals(stream));
+    }
+
     /** Returns how duplicates are recognised in {@code stream}, declared or not. */
     public IdRule idsOf(String stream) {
         StreamRule rule = streams.get(stream);

@@ -8,6 +8,6 @@ import java.util.Optional;
  *
  * @param length 1 ms to ten years; windows begin at multiples of it since 1970, UTC
  * @param time JSON pointer of the time in a message; empty: its arrival
- * @param late how much later than the latest time seen a message may come, 0 to ten years; zero where {@code time} is empty
+ * @param late how long a window waits after its end, by the hub's clock, 0 to ten years; zero where {@code time} is empty
  */
 public record Window(Duration length, Optional<String> time, Duration late) {}

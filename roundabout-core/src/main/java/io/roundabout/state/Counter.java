@@ -41,7 +41,7 @@ public enum Counter {
 
     /** How a message leaves an address: {@code made = waiting +} these. */
     static final Set<Counter> LEAVING =
-            Collections.unmodifiableSet(EnumSet.of(ACCEPTED, DEAD, DISCARDED, EXPIRED, REDRIVEN));
+            Collections.unmodifiableSet(EnumSet.of(ACCEPTED, DEAD, DISCARDED, EXPIRED, REDRIVEN, SUPERSEDED));
 
     private static final Counter[] BY_NUMBER = values();
 

@@ -142,6 +142,27 @@ public final class RowKey {
                 .array();
     }
 
+    /** Returns the key of what a compute keeps for {@code key} in a window. */
+    public static byte[] aggregate(int compute, long window, byte[] key) {
+        return start(Table.AGGREGATE, compute, Long.BYTES + key.length)
+                .putLong(window)
+                .put(key)
+                .array();
+    }
+
+    /** Returns the key of the row that says which windows of a compute are open. */
+    public static byte[] windows(int compute) {
+        return start(Table.WINDOW, compute, 0).array();
+    }
+
+    /** Returns the key of the row that has key {@code number} of a window. */
+    public static byte[] windowKey(int compute, long window, long number) {
+        return start(Table.WINDOW, compute, 2 * Long.BYTES)
+                .putLong(window)
+                .putLong(number)
+                .array();
+    }
+
     private static byte[] numbered(Table table, int address, long number) {
         return start(table, address, 2 * Long.BYTES)
                 .putLong(pageOf(number))

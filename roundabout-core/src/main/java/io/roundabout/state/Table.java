@@ -36,7 +36,11 @@ public enum Table {
     /** Reserved: what the partition knows of itself. */
     META(15),
     /** Ids whose messages left, in that order. */
-    LEAVING(16);
+    LEAVING(16),
+    /** What is kept of the result of a compute for a key. */
+    AGGREGATE(17),
+    /** The windows of a compute that are open, and the keys in each. */
+    WINDOW(18);
 
     private final byte number;
 

@@ -92,7 +92,7 @@ class TurnLoopTest {
     private StoreVersion heldWithWrongLedger() {
         OpenStore store = stores.open(0, StoreVersion.EMPTY);
         HeldPartition partition =
-                HeldPartition.open(store.state(), Names.of(NAMES), rules.rules(new RulesText(1, "")), NOW);
+                HeldPartition.open(store.state(), Names.of(NAMES), rules.rules(RulesText.of(1, "")), NOW);
         Outbox outbox = new Outbox(partition, new Turn(1, 0, NOW), Map.of());
         outbox.append(
                 "orders",

@@ -1,0 +1,75 @@
+package io.roundabout.circulation;
+
+import io.roundabout.compute.ComputeTurn;
+import io.roundabout.join.Rules;
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Turn;
+import io.roundabout.state.HeldPartition;
+import io.roundabout.state.HeldState;
+import io.roundabout.state.Ledger;
+import io.roundabout.state.LedgerRow;
+import io.roundabout.state.Names;
+import io.roundabout.state.RowKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One turn of one partition of results, in this order: settlements are done, windows that are over are closed, what was added is taken, pages are
+ * read. As {@link PartitionTurn}, which has the messages, it writes to the state only. Confined to one thread.
+ */
+final class ResultTurn {
+    /** Windows of a key that a turn closes in a partition, so that nobody waits long for it. Source: decision 0011. */
+    private static final int CLOSED_A_TURN = 10_000;
+
+    private final HeldPartition partition;
+    private final TurnOrder order;
+    private final Outbox outbox;
+    private final ComputeTurn computes;
+    private final LedgerRow changes = new LedgerRow();
+
+    /** Settles, and closes windows. */
+    ResultTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
+        partition = HeldPartition.open(state, names, rules, order.nowMillis());
+        this.order = order;
+        outbox = new Outbox(partition, new Turn(order.epoch(), order.partition(), order.nowMillis()), order.appetite());
+        computes = new ComputeTurn(partition, rules.computes(), outbox);
+        order.settlements().forEach(outbox::settle);
+        if (order.expiring()) {
+            computes.close(CLOSED_A_TURN);
+        }
+    }
+
+    /** Takes what the partitions of messages added to results of this one, in any order. */
+    void take(List<byte[]> added) {
+        computes.take(added);
+    }
+
+    /**
+     * Ends the turn.
+     *
+     * @throws IllegalStateException if the ledger does not balance: the turn must not be committed, and the hub stops
+     */
+    PartitionOutcome finish() {
+        computes.flush();
+        List<Page> pages = new ArrayList<>();
+        order.pages().forEach(request -> pages.add(outbox.page(request)));
+        outbox.flush(changes);
+        Ledger ledger = balance();
+        return PartitionOutcome.ofResults(
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, computes.dueMillis(), ledger);
+    }
+
+    private Ledger balance() {
+        if (changes.isEmpty() && !order.opening()) {
+            return new Ledger();
+        }
+        LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
+        total.add(changes);
+        outbox.requireBalance(total);
+        if (!changes.isEmpty()) {
+            partition.rows().put(RowKey.ledger(), total.write());
+        }
+        return (order.opening() ? total : changes).named(partition.names());
+    }
+}
