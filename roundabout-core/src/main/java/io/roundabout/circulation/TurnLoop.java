@@ -11,6 +11,8 @@ import io.roundabout.outbox.Page;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +51,7 @@ final class TurnLoop {
     private volatile boolean clockUnconfirmed;
     private volatile long epoch;
     private RulesText rules;
+    private Pipeline inForce;
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
@@ -63,6 +66,7 @@ final class TurnLoop {
         this.dueTimes = new DueTimes(2 * partitions.count(), expiryGrace, System::nanoTime);
         this.names = new NameBook(log.names());
         this.rules = RulesText.of(0, log.header().pipeline());
+        this.inForce = PipelineText.read(log.header().pipeline());
         this.epoch = log.last().epoch();
     }
 
@@ -91,6 +95,7 @@ final class TurnLoop {
             names.ensure(deadOf(name));
         }
         rules = RulesText.of(rules.version() + 1, pipeline);
+        inForce = PipelineText.read(pipeline);
     }
 
     /** Reads what every partition holds, once, before anything else turns. */
@@ -236,6 +241,11 @@ final class TurnLoop {
         if (results.isEmpty()) {
             return;
         }
+        Ledger counted = new Ledger();
+        results.forEach(result -> counted.add(result.outcome().ledger()));
+        if (!plan.opening()) {
+            LedgerCheck.require(inForce, counted);
+        }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
             append(new EpochRecord(
@@ -243,7 +253,7 @@ final class TurnLoop {
             epoch = plan.epoch();
         }
         synchronized (ledger) {
-            results.forEach(result -> ledger.add(result.outcome().ledger()));
+            ledger.add(counted);
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
         results.forEach(
