@@ -98,14 +98,9 @@ final class Answers {
         line("-close " + code.word() + " " + oneLine(text));
     }
 
-    /** Tells that back-pressure began. */
-    void hold() {
-        line("*hold reason=window");
-    }
-
-    /** Tells that back-pressure ended. */
-    void go() {
-        line("*go");
+    /** Sends a notice, which a client may ignore. */
+    void notice(String notice) {
+        line(notice);
     }
 
     /** Sends what was written since the last flush. */

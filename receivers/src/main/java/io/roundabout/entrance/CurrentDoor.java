@@ -12,6 +12,11 @@ final class CurrentDoor {
         this.door = doors.of(stream);
     }
 
+    /** Returns the name of the stream. */
+    String name() {
+        return door.name();
+    }
+
     /** Returns the door for the next message. */
     StreamDoor get() {
         int inForce = doors.edition();

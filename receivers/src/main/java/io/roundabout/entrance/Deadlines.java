@@ -46,7 +46,7 @@ final class Deadlines {
         heldSince = NOT_RUNNING;
         if (toldHeld) {
             toldHeld = false;
-            connection.phase().resumed();
+            connection.phase().resumed(Hold.WINDOW);
         }
         if (!connection.decoder().isMidFrame()) {
             frameSince = NOT_RUNNING;
@@ -66,6 +66,12 @@ final class Deadlines {
         if (heldSince == NOT_RUNNING) {
             heldSince = now;
         }
+    }
+
+    /** Hears that the hub does not listen for a reason that it tells by itself. */
+    void parked() {
+        frameSince = NOT_RUNNING;
+        heldSince = NOT_RUNNING;
     }
 
     /** Hears that the last word was written, which the vehicle may yet have to read. */
@@ -93,7 +99,7 @@ final class Deadlines {
                 silence(now);
             } else if (heldSince != NOT_RUNNING && !toldHeld && now - heldSince >= QUIET_NANOS) {
                 toldHeld = true;
-                connection.phase().held();
+                connection.phase().held(Hold.WINDOW);
             }
         }
     }

@@ -39,6 +39,8 @@ final class EntranceLoop {
     /** Those with input that there is no room for yet, who wait longest first. */
     private final Set<Held> held = new LinkedHashSet<>();
 
+    private final Holds holds = new Holds();
+
     /** Sessions with messages that are committed and wait for cursors. */
     private final Set<Session> withholding = new LinkedHashSet<>();
 
@@ -85,6 +87,10 @@ final class EntranceLoop {
         return ledger;
     }
 
+    Holds holds() {
+        return holds;
+    }
+
     /** The array that reads go through, one connection at a time. */
     byte[] readBuffer() {
         return readBuffer;
@@ -106,6 +112,7 @@ final class EntranceLoop {
     void remove(VehicleConnection connection) {
         connections.remove(connection);
         held.remove(connection);
+        holds.remove(connection);
         completeDrain();
     }
 
@@ -120,6 +127,7 @@ final class EntranceLoop {
     void remove(WholeSender sender) {
         senders.remove(sender);
         held.remove(sender);
+        holds.remove(sender);
         completeDrain();
     }
 

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.roundabout.PortException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -144,6 +145,19 @@ public final class EntranceServer implements DecisionListener, SideDoor, AutoClo
     @Override
     public void cursorsDone(int partition, long before) {
         onLoop(() -> entrance.cursorsDone(partition, before));
+    }
+
+    @Override
+    public void full(Set<String> streams) {
+        onLoop(() -> entrance.holds().full(streams));
+    }
+
+    /**
+     * Holds all senders while the disk of the state is nearly full, or lets them go on. They are told, with {@code *hold
+     * reason=disk}.
+     */
+    public void disk(boolean nearlyFull) {
+        onLoop(() -> entrance.holds().disk(nearlyFull));
     }
 
     /**

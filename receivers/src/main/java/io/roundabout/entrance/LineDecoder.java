@@ -1,6 +1,7 @@
 package io.roundabout.entrance;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Frames the bytes of one connection as lines and bodies. Fed byte by byte it finds the same frames as fed at once. Holds
@@ -49,6 +50,7 @@ final class LineDecoder {
     private int keptBytes;
     private boolean skipping;
     private boolean shown;
+    private @Nullable Event again;
 
     LineDecoder(int maxLineBytes) {
         this.maxLineBytes = maxLineBytes;
@@ -113,8 +115,20 @@ final class LineDecoder {
         return frame;
     }
 
+    /** Has {@link #next} find the frame again that it found last. */
+    void again(Event event) {
+        again = event;
+        byte[] bytes = frame.copy(Integer.MAX_VALUE);
+        frame.set(bytes, 0, bytes.length);
+    }
+
     /** Finds the next frame. */
     Event next() {
+        Event repeated = again;
+        if (repeated != null) {
+            again = null;
+            return repeated;
+        }
         if (shown) {
             reset();
         }

@@ -87,11 +87,19 @@ final class MessageCheck {
             }
             case TEXT, BYTES -> {}
         }
-        if (envelope.key != null || !door.keyRequired()) {
-            return Optional.empty();
+        if (envelope.key == null && door.keyRequired()) {
+            Defect defect = noKey(door);
+            return Optional.of(envelope.format == BodyFormat.JSON ? defect.inJson() : defect);
         }
-        Defect defect = noKey(door);
-        return Optional.of(envelope.format == BodyFormat.JSON ? defect.inJson() : defect);
+        return fit(content, door);
+    }
+
+    private static Optional<Defect> fit(Span content, StreamDoor door) {
+        BodyCheck check = door.check();
+        return check == null
+                ? Optional.empty()
+                : check.defect(content.array(), content.from(), content.length())
+                        .map(text -> new Defect(RefusalCode.SCHEMA, text).inJson());
     }
 
     private boolean isObject(Span content, StreamDoor door) {

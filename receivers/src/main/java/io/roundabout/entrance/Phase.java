@@ -37,11 +37,16 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
     /** Hears that the vehicle has been quiet for a second. */
     default void quiet() {}
 
-    /** Hears that there has been no room for what it sends for a second. */
-    default void held() {}
+    /** Hears that the hub does not read on, and why. */
+    default void held(Hold hold) {}
 
-    /** Hears that there is room again. */
-    default void resumed() {}
+    /** Hears that this is over. */
+    default void resumed(Hold hold) {}
+
+    /** Returns the stream of the next message, or null where one has begun that cannot wait for a stream or the disk. */
+    default @Nullable String nextStream() {
+        return null;
+    }
 
     /** Hears that the entrance stops. */
     void drain();
@@ -87,7 +92,9 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
                 refuse("HTTP");
                 return;
             }
-            connection.talkAnonymously().frame(event);
+            // Whether a message may be taken now is asked before each, this one too.
+            connection.talkAnonymously();
+            connection.decoder().again(event);
         }
 
         /** A client of AMQP waits for an answer to its header, and would wait for as long as a line may take. */

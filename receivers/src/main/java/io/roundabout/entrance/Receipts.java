@@ -83,16 +83,16 @@ final class Receipts {
     }
 
     /** Hears that back-pressure began. */
-    void held() {
+    void held(Hold hold) {
         if (!isOff()) {
-            answers.hold();
+            answers.notice(hold.began());
         }
     }
 
     /** Hears that back-pressure ended. */
-    void resumed() {
+    void resumed(Hold hold) {
         if (!isOff()) {
-            answers.go();
+            answers.notice(hold.ended());
         }
     }
 

@@ -12,6 +12,7 @@ final class StreamDoor {
     private final @Nullable Defect closed;
     private final @Nullable JsonPointer key;
     private final @Nullable JsonPointer id;
+    private final @Nullable BodyCheck check;
 
     /** Whether the hub knows the name; it need not be asked then. */
     private boolean admitted;
@@ -31,6 +32,7 @@ final class StreamDoor {
                 .filter(where -> !isMessageId(where))
                 .map(JsonPointer::compile)
                 .orElse(null);
+        this.check = definition.check().orElse(null);
     }
 
     static StreamDoor open(StreamDefinition definition) {
@@ -94,5 +96,11 @@ final class StreamDoor {
 
     private static boolean isMessageId(String where) {
         return where.equals(StreamDefinition.MESSAGE_ID);
+    }
+
+    /** Returns what the stream asks of its bodies beyond being JSON. */
+    @Nullable
+    BodyCheck check() {
+        return check;
     }
 }

@@ -204,13 +204,19 @@ final class Talking implements Phase {
     }
 
     @Override
-    public void held() {
-        receipts.held();
+    public void held(Hold hold) {
+        receipts.held(hold);
     }
 
     @Override
-    public void resumed() {
-        receipts.resumed();
+    public void resumed(Hold hold) {
+        receipts.resumed(hold);
+    }
+
+    /** A batch and a body take room from others until they are whole. */
+    @Override
+    public @Nullable String nextStream() {
+        return put == null && batching.open() == null ? door.name() : null;
     }
 
     @Override

@@ -34,6 +34,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     private final LineDecoder decoder;
     private final Answers answers;
     private final Deadlines deadlines;
+    private final Holding holding;
     private Phase phase = new Phase.Arriving(this);
     private boolean reading;
     private boolean inputEnded;
@@ -50,6 +51,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
         this.decoder = new LineDecoder(entrance.settings().maxLineBytes());
         this.answers = new Answers(channel);
         this.deadlines = new Deadlines(this);
+        this.holding = new Holding(this, entrance.holds());
     }
 
     EntranceLoop entrance() {
@@ -132,6 +134,10 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
 
     private void frame() {
         while (phase.takesFrames()) {
+            if (holding.isHeld()) {
+                deadlines.parked();
+                break;
+            }
             if (!hasRoom()) {
                 entrance.hold(this);
                 deadlines.held(System.nanoTime());
@@ -269,6 +275,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
 
     void tick(long now) {
         deadlines.tick(now);
+        holding.tick(now);
         answers.flush();
     }
 

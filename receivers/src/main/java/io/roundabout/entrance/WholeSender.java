@@ -103,6 +103,10 @@ final class WholeSender implements SessionHolder, Held {
     @Override
     public void run() {
         while (!waiting.isEmpty()) {
+            if (entrance.holds().of(door.name()) != null) {
+                entrance.holds().await(this);
+                return;
+            }
             if (!entrance.ledger().hasRoom(session, null)) {
                 entrance.hold(this);
                 return;

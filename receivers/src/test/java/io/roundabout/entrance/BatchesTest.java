@@ -160,7 +160,8 @@ class BatchesTest {
 
     @Test
     void setsTheRefusedMessageAsideWithTheEndAndOnlyOnce() {
-        hub.declare(new StreamDefinition("orders", StreamFormat.JSON, Optional.of("/k"), Optional.empty(), true, true));
+        hub.declare(new StreamDefinition(
+                "orders", StreamFormat.JSON, Optional.of("/k"), Optional.empty(), true, true, Optional.empty()));
         String batch = "!stream orders\n!begin\n{\"k\":1}\noops\nagain\n";
         try (TestingVehicle vehicle = hub.connect()) {
             vehicle.send("!hello session=s\n" + batch).halfClose();

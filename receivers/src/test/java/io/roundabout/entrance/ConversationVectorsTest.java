@@ -22,7 +22,9 @@ class ConversationVectorsTest {
             "the same id twice in one connection",
             "an id in a batch",
             "conflicts above known= are repeated",
-            "declared: the id is in the message");
+            "declared: the id is in the message",
+            "declared: a message that does not fit its schema",
+            "declared: a message of a batch that does not fit its schema");
 
     private record Kept(String stream, @Nullable String key, String body) {}
 

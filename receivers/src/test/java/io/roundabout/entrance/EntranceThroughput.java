@@ -105,7 +105,13 @@ public final class EntranceThroughput {
                 Map.of(
                         "orders",
                         new StreamDefinition(
-                                "orders", StreamFormat.JSON, Optional.of("/customer"), Optional.empty(), true, true)),
+                                "orders",
+                                StreamFormat.JSON,
+                                Optional.of("/customer"),
+                                Optional.empty(),
+                                true,
+                                true,
+                                Optional.empty())),
                 true);
 
         private volatile @Nullable EntranceServer server;

@@ -115,7 +115,8 @@ class JsonCheckTest {
     }
 
     private static StreamDoor door(String key, Optional<String> id) {
-        return StreamDoor.open(new StreamDefinition("s", StreamFormat.JSON, Optional.of(key), id, true, true));
+        return StreamDoor.open(
+                new StreamDefinition("s", StreamFormat.JSON, Optional.of(key), id, true, true, Optional.empty()));
     }
 
     private static byte[] utf8(String text) {

@@ -173,8 +173,15 @@ class RefusalTextsTest {
     private void declareOrders() {
         hub.declare(
                 new StreamDefinition(
-                        "orders", StreamFormat.JSON, Optional.of("/customer"), Optional.of("/id"), true, true),
-                new StreamDefinition("notes", StreamFormat.TEXT, Optional.empty(), Optional.empty(), true, true));
+                        "orders",
+                        StreamFormat.JSON,
+                        Optional.of("/customer"),
+                        Optional.of("/id"),
+                        true,
+                        true,
+                        Optional.empty()),
+                new StreamDefinition(
+                        "notes", StreamFormat.TEXT, Optional.empty(), Optional.empty(), true, true, Optional.empty()));
     }
 
     private List<String> answers(String sent) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,13 @@ import org.junit.jupiter.api.Test;
 /** What is pushed from inside is judged, framed and decided as a {@code !put} is. */
 class SideDoorTest {
     private static final StreamDefinition ORDERS = new StreamDefinition(
-            "orders", StreamFormat.JSON, Optional.of("/customer"), Optional.of("message-id"), true, true);
+            "orders",
+            StreamFormat.JSON,
+            Optional.of("/customer"),
+            Optional.of("message-id"),
+            true,
+            true,
+            Optional.empty());
 
     private TestingHub hub = TestingHub.open();
     private final Heard heard = new Heard();
@@ -123,6 +130,19 @@ class SideDoorTest {
         assertThat(hub.setAside())
                 .hasSize(3)
                 .allSatisfy(dead -> assertThat(dead.vehicle()).isEqualTo("crm"));
+    }
+
+    @Test
+    void takesNothingMoreForAFullStreamUntilThatIsOver() {
+        hub.server().full(Set.of("full"));
+        enter("full").push(List.of(message("a"), message("b")));
+        Pusher other = enter("any");
+        other.push(List.of(message("c")));
+        await().untilAsserted(() -> assertThat(hub.streams()).containsExactly("any"));
+
+        hub.server().full(Set.of());
+
+        await().untilAsserted(() -> assertThat(hub.streams()).containsExactly("any", "full", "full"));
     }
 
     @Test

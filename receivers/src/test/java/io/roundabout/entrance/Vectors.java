@@ -64,6 +64,6 @@ final class Vectors {
                 required && !key.isEmpty() ? Optional.of(key.startsWith("/") ? key : "/" + key) : Optional.empty();
         String id = definition.path("id").asText("");
         Optional<String> idPointer = id.isEmpty() ? Optional.empty() : Optional.of(id.startsWith("/") ? id : "/" + id);
-        return new StreamDefinition(name, format, pointer, idPointer, required, true);
+        return new StreamDefinition(name, format, pointer, idPointer, required, true, Optional.empty());
     }
 }

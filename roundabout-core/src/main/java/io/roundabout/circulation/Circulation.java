@@ -15,6 +15,7 @@ import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -270,6 +271,15 @@ public final class Circulation implements AutoCloseable {
     /** Returns whether nothing expires until {@link #acceptClock}. */
     public boolean isClockUnconfirmed() {
         return loop.isClockUnconfirmed();
+    }
+
+    /**
+     * Returns the disk of this machine that the state is on; for state on HDFS, the disk of the work folder. After {@link #open}.
+     *
+     * @throws IOException if it cannot be found
+     */
+    public FileStore disk() throws IOException {
+        return Files.getFileStore(settings.workFolder(hubId()));
     }
 
     /** Returns the number of the last committed turn. */

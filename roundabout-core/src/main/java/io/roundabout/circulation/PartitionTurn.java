@@ -64,6 +64,7 @@ final class PartitionTurn {
     private final Map<String, SessionRow> greeted = new LinkedHashMap<>();
     private final FoundIds found = new FoundIds();
     private final Map<String, Long> taken = new HashMap<>();
+    private final TakenBytes bytes = new TakenBytes();
     private final LedgerRow changes = new LedgerRow();
 
     /** Looks up sessions, settles, and goes on with what is owed. */
@@ -97,7 +98,9 @@ final class PartitionTurn {
         }
         for (Redrive.Coming coming : redrive.coming()) {
             if (coming instanceof Redrive.ToAddress to) {
-                outbox.appendAgain(to.address(), StoredMessage.read(to.stored()));
+                StoredMessage message = StoredMessage.read(to.stored());
+                outbox.appendAgain(to.address(), message);
+                weigh(to.address(), message.body());
             } else if (coming instanceof Redrive.ToStream to) {
                 new Returning(redrive.address(), to).take();
             }
@@ -153,6 +156,12 @@ final class PartitionTurn {
         return contributions.partials(partitions);
     }
 
+    private void weigh(String stream, byte[] body) {
+        if (rules.isWeighed(stream)) {
+            bytes.add(partition.names().number(stream), body.length);
+        }
+    }
+
     private Ledger balance() {
         taken.forEach(
                 (stream, count) -> changes.add(LedgerLine.of(partition.names().number(stream)), Counter.IN, count));
@@ -160,6 +169,7 @@ final class PartitionTurn {
             return new Ledger();
         }
         LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
+        bytes.count(total, changes);
         total.add(changes);
         joins.requireBalance(total);
         outbox.requireBalance(total);
@@ -215,6 +225,7 @@ final class PartitionTurn {
                 contributions.take(stream, arrival(message, key, position, order.nowMillis()));
             }
             taken.merge(stream, 1L, Long::sum);
+            weigh(stream, message.body());
         }
 
         private static Arrival arrival(FramedMessage message, byte @Nullable [] key, int position, long nowMillis) {

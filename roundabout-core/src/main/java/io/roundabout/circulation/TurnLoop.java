@@ -52,6 +52,8 @@ final class TurnLoop {
     private volatile long epoch;
     private RulesText rules;
     private Pipeline inForce;
+    private Quotas quotas;
+    private Set<String> full = Set.of();
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
@@ -67,6 +69,7 @@ final class TurnLoop {
         this.names = new NameBook(log.names());
         this.rules = RulesText.of(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
+        this.quotas = new Quotas(inForce);
         this.epoch = log.last().epoch();
     }
 
@@ -74,6 +77,7 @@ final class TurnLoop {
     void tell(TurnListener gateListener, DecisionListener entranceListener) {
         gate = gateListener;
         entrance = entranceListener;
+        entrance.full(full);
     }
 
     /**
@@ -96,12 +100,15 @@ final class TurnLoop {
         }
         rules = RulesText.of(rules.version() + 1, pipeline);
         inForce = PipelineText.read(pipeline);
+        quotas = new Quotas(inForce);
+        tellFull();
     }
 
     /** Reads what every partition holds, once, before anything else turns. */
     void open(CutRdd none) {
         TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
         commit(plan, run(plan, none), Map.of());
+        tellFull();
     }
 
     /** Runs one turn over the cuts and everything that was asked for. */
@@ -114,6 +121,7 @@ final class TurnLoop {
         List<TurnResult> results = plan.isIdle() ? List.of() : run(plan, stored.only(admitted));
         FoundIds ids = FoundIds.in(results);
         commit(plan, results, ids.toRemember(admitted));
+        tellFull();
         gate.onTurn(report(work, results));
         answerGreetings(work.greetings(), results);
         tellEntrance(stored.cuts(), admitted, results, ids);
@@ -260,6 +268,17 @@ final class TurnLoop {
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
         results.forEach(
                 result -> dueTimes.note(result.partition(), result.outcome().nextDueMillis()));
+    }
+
+    /** Before anything is acknowledged, so that who waits for that is held when it is full. */
+    private void tellFull() {
+        synchronized (ledger) {
+            Set<String> now = quotas.full(ledger, full);
+            if (!now.equals(full)) {
+                full = now;
+                entrance.full(now);
+            }
+        }
     }
 
     private void tellEntrance(

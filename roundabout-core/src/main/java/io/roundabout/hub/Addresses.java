@@ -7,22 +7,25 @@ import io.roundabout.pipeline.OutputRule;
 import io.roundabout.pipeline.Pipeline;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * The addresses a pipeline makes: outputs of joins, streams that no join takes, and the dead letters of each stream, join and
- * output. Where nothing is declared, any name. Immutable.
+ * output. Where undeclared names are allowed, any other name. Immutable.
  */
 public final class Addresses implements AddressBook {
     private static final String DEAD = "dead/";
 
     private final Pipeline pipeline;
     private final TreeSet<String> collectable = new TreeSet<>();
+    private final Set<String> declared;
 
     /** Creates the address book of a pipeline. */
     public Addresses(Pipeline pipeline) {
         this.pipeline = pipeline;
+        this.declared = pipeline.names();
         pipeline.joins().values().forEach(join -> {
             collectable.add(join.output());
             collectable.add(DEAD + join.output());
@@ -43,13 +46,13 @@ public final class Addresses implements AddressBook {
     @Override
     public Optional<String> refusal(String address) {
         String name = address.startsWith(DEAD) ? address.substring(DEAD.length()) : address;
-        if (pipeline.isEmpty()) {
+        if (collectable.contains(address)) {
+            return Optional.empty();
+        }
+        if (pipeline.allowsUndeclared() && !declared.contains(name)) {
             return Words.isName(name)
                     ? Optional.empty()
                     : Optional.of("'" + address + "' is no address; it is a NAME or dead/NAME");
-        }
-        if (collectable.contains(address)) {
-            return Optional.empty();
         }
         List<JoinRule> takers = pipeline.takersOf(address);
         return Optional.of(takers.isEmpty() ? unknown(address) : taken(address, takers));

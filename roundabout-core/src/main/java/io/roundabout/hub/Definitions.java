@@ -3,8 +3,11 @@ package io.roundabout.hub;
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.entrance.StreamDefinition;
 import io.roundabout.entrance.StreamFormat;
+import io.roundabout.pipeline.BodyRule;
+import io.roundabout.pipeline.OnInvalid;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
+import io.roundabout.schema.JsonSchema;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,12 +19,19 @@ public final class Definitions {
     public static StreamCatalog of(Pipeline pipeline) {
         Map<String, StreamDefinition> definitions = pipeline.streams().values().stream()
                 .collect(Collectors.toMap(StreamRule::name, Definitions::definition));
-        return new StreamCatalog(definitions, pipeline.isEmpty());
+        return new StreamCatalog(definitions, pipeline.allowsUndeclared());
     }
 
     private static StreamDefinition definition(StreamRule rule) {
         boolean keyRequired = rule.format() == StreamFormat.JSON ? rule.key().isPresent() : !rule.keyless();
+        BodyRule body = rule.intake().body();
         return new StreamDefinition(
-                rule.name(), rule.format(), rule.key(), rule.ids().pointer(), keyRequired, true);
+                rule.name(),
+                rule.format(),
+                rule.key(),
+                rule.ids().pointer(),
+                keyRequired,
+                body.onInvalid() == OnInvalid.DEAD,
+                body.schema().map(JsonSchema::compile));
     }
 }

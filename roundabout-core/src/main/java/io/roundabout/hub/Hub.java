@@ -17,7 +17,10 @@ import io.roundabout.gate.GateHub;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.FileStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -37,6 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class Hub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
     private static final long DRAIN_SECONDS = 4;
+
+    /** What is to stay free where no setting says so: a twentieth of the disk, at most 1 GiB. */
+    private static final int PART_FREE = 20;
+
+    private static final long MOST_FREE = 1L << 30;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
@@ -102,7 +110,18 @@ public final class Hub implements AutoCloseable {
                 EntranceServer.open(settings.entrance(), new Line(Definitions.of(pipeline)), circulation.partitions()));
         JvmResidents.put(EntranceServer.class, entrance);
         opened.push(() -> JvmResidents.remove(EntranceServer.class, entrance));
+        watchDisk(settings, entrance);
         return entrance;
+    }
+
+    private void watchDisk(HubSettings settings, EntranceServer entrance) {
+        try {
+            FileStore disk = circulation.disk();
+            long least = settings.minFree().orElse(Math.min(MOST_FREE, disk.getTotalSpace() / PART_FREE));
+            opening(new DiskWatch(disk::getUsableSpace, least, entrance::disk)).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
  * @param partitions state partitions that were asked for, if they were; else what the state folder says
  * @param mostUndeclared streams nobody declared that it takes, {@code undeclared.most}
+ * @param minFree bytes that are to stay free on the disk of the state, {@code state.min-free}; empty: 5 % of it, at most 1 GiB
  * @param circulation settings of the loop
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
@@ -24,6 +25,7 @@ public record HubSettings(
         Optional<Path> pipeline,
         Optional<Integer> partitions,
         int mostUndeclared,
+        Optional<Long> minFree,
         CirculationSettings circulation,
         EntranceSettings entrance,
         GateSettings gate,

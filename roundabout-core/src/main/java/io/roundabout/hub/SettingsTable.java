@@ -31,6 +31,9 @@ final class SettingsTable {
     static final Setting<Integer> UNDECLARED_MOST =
             new Setting<>("undeclared.most", SettingKind.count(0, 1_000_000), "10000");
 
+    static final Setting<Long> STATE_MIN_FREE =
+            new Setting<>("state.min-free", SettingKind.size(0, Long.MAX_VALUE), "disk × 0.05, at most 1GiB");
+
     static final Setting<Integer> ENTRANCE_MAX_LINE =
             new Setting<>("entrance.max-line", SettingKind.smallSize(1, 1 << 20), "64KiB");
     static final Setting<Integer> ENTRANCE_MAX_PUT =
@@ -99,6 +102,7 @@ final class SettingsTable {
             DURABILITY,
             PARTITIONS,
             UNDECLARED_MOST,
+            STATE_MIN_FREE,
             ENTRANCE_MAX_LINE,
             ENTRANCE_MAX_PUT,
             ENTRANCE_MAX_BATCH,
@@ -136,6 +140,7 @@ final class SettingsTable {
                 settings.given(FILE),
                 settings.given(PARTITIONS),
                 settings.get(UNDECLARED_MOST),
+                settings.given(STATE_MIN_FREE),
                 circulation(settings),
                 entrance(settings),
                 gate(settings),

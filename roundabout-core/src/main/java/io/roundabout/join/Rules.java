@@ -24,6 +24,7 @@ public final class Rules implements IdPolicy {
     private final HashMap<String, List<Taker>> takers;
     private final HashMap<String, IdTerms> ids;
     private final Map<String, MessageFilter> filters;
+    private final Set<String> weighed = new HashSet<>();
 
     /**
      * An input of a join.
@@ -47,6 +48,11 @@ public final class Rules implements IdPolicy {
         this.takers = new HashMap<>(takers);
         this.filters = filters;
         ids = new HashMap<>();
+        pipeline.streams()
+                .forEach((name, rule) -> rule.intake()
+                        .quota()
+                        .filter(quota -> quota.bytes().isPresent())
+                        .ifPresent(quota -> weighed.add(name)));
         Set<String> streams = new HashSet<>(takers.keySet());
         streams.addAll(pipeline.streams().keySet());
         for (String stream : streams) {
@@ -102,6 +108,11 @@ public final class Rules implements IdPolicy {
     /** Returns whether a join takes {@code stream}. */
     public boolean isJoined(String stream) {
         return takers.containsKey(stream);
+    }
+
+    /** Returns whether the bytes that a stream holds are counted, because it has a quota of them. */
+    public boolean isWeighed(String stream) {
+        return weighed.contains(stream);
     }
 
     /** Returns how many inputs of joins, computes or mailboxes take a message of {@code stream}; at least 1. */

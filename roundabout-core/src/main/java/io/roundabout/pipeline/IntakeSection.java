@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.roundabout.entrance.StreamFormat;
 import io.roundabout.pipeline.Expression.Role;
 import io.roundabout.pipeline.YamlNode.Field;
+import io.roundabout.schema.InvalidSchemaException;
+import io.roundabout.schema.JsonSchema;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -96,14 +98,23 @@ final class IntakeSection {
         try {
             JsonNode root = JSON.readTree(text);
             if (root.isObject()) {
+                JsonSchema.compile(text);
                 return true;
             }
             why = "it is no JSON object";
+        } catch (InvalidSchemaException e) {
+            e.problems().forEach(problem -> notSchema(field, problem));
+            return false;
         } catch (JsonProcessingException e) {
             why = "it is not JSON (" + e.getOriginalMessage() + ")";
         }
-        draft.problems.add(field.value().place(), "'schema' is no JSON Schema: " + why + "; mend the schema");
+        notSchema(field, why);
         return false;
+    }
+
+    private void notSchema(Field field, String why) {
+        draft.problems.add(
+                field.value().place(), "'schema' is no JSON Schema that can be used: " + why + "; mend the schema");
     }
 
     private Map<String, String> fields(Field field) {

@@ -13,13 +13,14 @@ import java.util.TreeSet;
  */
 record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary TOP = new Vocabulary(
-            "section", Set.of("version", "streams", "joins", "outputs"), Set.of("computes", "undeclared"));
+            "section", Set.of("version", "streams", "joins", "outputs", "undeclared"), Set.of("computes"));
     static final Vocabulary UNDECLARED =
             new Vocabulary("answer to undeclared names", Set.of("allow", "refuse"), Set.of());
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
-            Set.of("key", "format", "id", "remember", "on-conflict", "where", "fields"),
-            Set.of("ttl", "schema", "on-invalid", "quota", "expect"));
+            Set.of(
+                    "key", "format", "id", "remember", "on-conflict", "where", "fields", "schema", "on-invalid", "quota"),
+            Set.of("ttl", "expect"));
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
     static final Vocabulary ON_INVALID =

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * What the ledger counts, in messages. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
+ * What the ledger counts, in messages where it does not say otherwise. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
  * superseded}; for each address: {@code made = waiting + accepted + dead + discarded + expired + redriven}, where what waits is counted
  * by the lane itself. The numbers are part of the state format and never reused.
  */
@@ -37,7 +37,13 @@ public enum Counter {
     /** Input of a join: messages that its rules let go at the end of their time. */
     DROPPED(13),
     /** Address {@code dead/NAME}: dead letters that were sent back. */
-    REDRIVEN(14);
+    REDRIVEN(14),
+    /**
+     * Input of a join, and stream that is a mailbox, where the stream has a quota of bytes: bytes of the bodies that are held,
+     * not messages. What leaves is counted with the mean size of what was there, so it is exact where sizes are alike, and
+     * whenever nothing is held.
+     */
+    BYTES(15);
 
     /** How a message leaves an address: {@code made = waiting +} these. */
     static final Set<Counter> LEAVING =

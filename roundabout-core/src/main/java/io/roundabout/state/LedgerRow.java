@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,19 @@ public final class LedgerRow {
         return Counter.LEAVING.stream()
                 .mapToLong(counter -> count(address, counter))
                 .sum();
+    }
+
+    /** Returns how many messages a line holds. */
+    public long held(LedgerLine line) {
+        if (line.isInput()) {
+            return count(line, Counter.HELD);
+        }
+        return Counter.LEAVING.stream().mapToLong(left -> -count(line, left)).sum() + count(line, Counter.MADE);
+    }
+
+    /** Returns what something is counted of. */
+    public Set<LedgerLine> lines() {
+        return Set.copyOf(lines.keySet());
     }
 
     /** Returns whether nothing is counted. */

@@ -22,11 +22,46 @@ class DefinitionsTest {
         assertThat(catalog.undeclaredAllowed()).isFalse();
         assertThat(catalog.declared().values())
                 .containsExactlyInAnyOrder(
-                        new StreamDefinition("a", StreamFormat.JSON, Optional.of("/k"), Optional.empty(), true, true),
-                        new StreamDefinition("b", StreamFormat.JSON, Optional.empty(), Optional.empty(), false, true),
-                        new StreamDefinition("c", StreamFormat.TEXT, Optional.empty(), Optional.empty(), true, true),
-                        new StreamDefinition("d", StreamFormat.BYTES, Optional.empty(), Optional.empty(), false, true),
-                        new StreamDefinition("e", StreamFormat.JSON, Optional.of("/k"), Optional.of("/i"), true, true));
+                        new StreamDefinition(
+                                "a",
+                                StreamFormat.JSON,
+                                Optional.of("/k"),
+                                Optional.empty(),
+                                true,
+                                true,
+                                Optional.empty()),
+                        new StreamDefinition(
+                                "b",
+                                StreamFormat.JSON,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                true,
+                                Optional.empty()),
+                        new StreamDefinition(
+                                "c",
+                                StreamFormat.TEXT,
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                true,
+                                Optional.empty()),
+                        new StreamDefinition(
+                                "d",
+                                StreamFormat.BYTES,
+                                Optional.empty(),
+                                Optional.empty(),
+                                false,
+                                true,
+                                Optional.empty()),
+                        new StreamDefinition(
+                                "e",
+                                StreamFormat.JSON,
+                                Optional.of("/k"),
+                                Optional.of("/i"),
+                                true,
+                                true,
+                                Optional.empty()));
     }
 
     @Test

@@ -32,13 +32,10 @@ final class BrokenPipelines {
                         "p.yaml:2:1: no section is named 'streems'; did you mean 'streams'?"),
                 BrokenPipeline.of(
                         "version: 1\nmoon: {}\n",
-                        "p.yaml:2:1: no section is named 'moon'; it can be one of joins, outputs, streams, version"),
+                        "p.yaml:2:1: no section is named 'moon'; it can be one of joins, outputs, streams, undeclared, version"),
                 BrokenPipeline.of(
                         "version: 1\ncomputes: {}\n",
-                        "p.yaml:2:1: section 'computes' is not in this version; it can be one of joins, outputs, streams, version"),
-                BrokenPipeline.of(
-                        "version: 1\nundeclared: allow\n",
-                        "p.yaml:2:1: section 'undeclared' is not in this version; it can be one of joins, outputs, streams, version"),
+                        "p.yaml:2:1: section 'computes' is not in this version; it can be one of joins, outputs, streams, undeclared, version"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: [a, b]\n",
                         "p.yaml:2:10: 'streams' is a list; it must be a mapping, 'name: …' on each line"),
@@ -57,7 +54,7 @@ final class BrokenPipelines {
                         "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {ttl: 7d}}\n",
-                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of fields, format, id, key, on-conflict, remember, where"),
+                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of fields, format, id, key, on-conflict, on-invalid, quota, remember, schema, where"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: jsn}}\n",
                         "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),

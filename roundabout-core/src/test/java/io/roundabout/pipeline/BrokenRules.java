@@ -55,7 +55,9 @@ final class BrokenRules {
                 stream(
                         "schema: missing.json",
                         "23: schema 'missing.json' cannot be read: there is no file missing.json; put it beside the pipeline file"),
-                stream("schema: bad.json", "23: 'schema' is no JSON Schema: it is no JSON object; mend the schema"),
+                stream(
+                        "schema: bad.json",
+                        "23: 'schema' is no JSON Schema that can be used: it is no JSON object; mend the schema"),
                 stream(
                         "format: text, schema: x.json",
                         "29: 'schema' is for fields, and a text stream has none; leave it out"),
