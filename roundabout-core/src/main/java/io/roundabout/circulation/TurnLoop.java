@@ -11,6 +11,8 @@ import io.roundabout.outbox.Page;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +46,7 @@ final class TurnLoop {
     private final DueTimes dueTimes;
     private volatile long epoch;
     private RulesText rules;
+    private Pipeline inForce;
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
@@ -57,6 +60,7 @@ final class TurnLoop {
         this.dueTimes = new DueTimes(partitions.count(), expiryGrace, System::nanoTime);
         this.names = new NameBook(log.names());
         this.rules = new RulesText(0, log.header().pipeline());
+        this.inForce = PipelineText.read(log.header().pipeline());
         this.epoch = log.last().epoch();
     }
 
@@ -85,6 +89,7 @@ final class TurnLoop {
             names.ensure(deadOf(name));
         }
         rules = new RulesText(rules.version() + 1, pipeline);
+        inForce = PipelineText.read(pipeline);
     }
 
     /** Reads what every partition holds, once, before anything else turns. */
@@ -189,6 +194,11 @@ final class TurnLoop {
         if (results.isEmpty()) {
             return;
         }
+        Ledger counted = new Ledger();
+        results.forEach(result -> counted.add(result.outcome().ledger()));
+        if (!plan.opening()) {
+            LedgerCheck.require(inForce, counted);
+        }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
             try {
@@ -199,7 +209,7 @@ final class TurnLoop {
             }
         }
         synchronized (ledger) {
-            results.forEach(result -> ledger.add(result.outcome().ledger()));
+            ledger.add(counted);
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
         results.forEach(
