@@ -20,9 +20,10 @@ public final class ApiServer implements AutoCloseable {
      * @param host address to listen on; loopback unless the hub has accounts
      * @param port to listen on; 0 for any
      * @param status asked for each request, by several threads
+     * @param more what it answers beside that
      * @throws PortException if the port cannot be had
      */
-    public ApiServer(String host, int port, Supplier<StatusView> status) {
+    public ApiServer(String host, int port, Supplier<StatusView> status, Routes... more) {
         server = Javalin.create(config -> {
             config.showJavalinBanner = false;
             config.startupWatcherEnabled = false;
@@ -33,6 +34,10 @@ public final class ApiServer implements AutoCloseable {
             request.status(state.equals(StatusView.READY) ? 200 : UNAVAILABLE).json(Map.of("state", state));
         });
         server.get("/api/v1/status", request -> request.json(status.get()));
+        for (Routes routes : more) {
+            routes.addTo(server);
+        }
+        Failures.addTo(server);
         start(host, port);
     }
 

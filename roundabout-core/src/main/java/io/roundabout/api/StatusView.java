@@ -20,27 +20,68 @@ public record StatusView(String state, long epoch, List<StreamStatus> streams, L
     }
 
     /**
-     * A stream, in messages.
+     * A stream, in messages. What is held, used and so on is summed over the joins that take it.
      *
      * @param name name of the stream
-     * @param in taken
+     * @param in taken by the door
      * @param held waiting in a join, or in force there
-     * @param used used in a result and no longer held
+     * @param used used in a result and no longer held; of a mailbox, passed on
      * @param superseded replaced by a newer one
      * @param duplicates known by their id, and not taken again
      * @param refused not taken
+     * @param filtered left out by {@code where}
+     * @param takers the joins that take it: to each, {@code in - filtered} messages came
      */
     public record StreamStatus(
-            String name, long in, long held, long used, long superseded, long duplicates, long refused) {}
+            String name,
+            long in,
+            long held,
+            long used,
+            long superseded,
+            long duplicates,
+            long refused,
+            long filtered,
+            List<TakerStatus> takers) {
+        public StreamStatus {
+            takers = List.copyOf(takers);
+        }
+    }
 
     /**
-     * An output or mailbox, in messages.
+     * A stream in a join that takes it, in messages: {@code in = held + used + superseded + expired + dropped + dead}.
+     *
+     * @param taker name of the join
+     * @param in came to it
+     * @param held waiting, or in force
+     * @param used used in a result and no longer held
+     * @param superseded replaced by a newer one
+     * @param expired became dead letters for want of time
+     * @param dropped let go at the end of their time
+     * @param dead became dead letters for another reason
+     */
+    public record TakerStatus(
+            String taker, long in, long held, long used, long superseded, long expired, long dropped, long dead) {}
+
+    /**
+     * An output, mailbox or {@code dead/NAME}, in messages: {@code made = waiting + accepted + dead + discarded + expired +
+     * redriven}.
      *
      * @param name address it is collected at
      * @param waiting made and not settled
      * @param made made since the state began
      * @param accepted settled by a vehicle
      * @param dead turned into dead letters
+     * @param discarded dead letters that a vehicle rejected
+     * @param expired turned into dead letters for want of time
+     * @param redriven dead letters that were sent back
      */
-    public record OutputStatus(String name, long waiting, long made, long accepted, long dead) {}
+    public record OutputStatus(
+            String name,
+            long waiting,
+            long made,
+            long accepted,
+            long dead,
+            long discarded,
+            long expired,
+            long redriven) {}
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
 enum Door {
     ENTRANCE("push", "--entrance", "what an entrance speaks", "-close "),
     AMQP("collect", "--amqp", "AMQP", "AMQP"),
-    HTTP("status", "--http", "HTTP", "HTTP/");
+    HTTP("status explain peek dead redrive", "--http", "HTTP", "HTTP/");
 
     private static final int TIMEOUT_MILLIS = 2_000;
     private static final int LONGEST_BEGINNING = 7;
@@ -21,13 +21,15 @@ enum Door {
     /** Header of AMQP's security layer, which a container answers with one of its own (AMQP 1.0 section 5.3.2). */
     private static final byte[] SASL = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
 
-    private final String command;
+    /** Names of the commands, a space between. */
+    private final String commands;
+
     private final String option;
     private final String language;
     private final String beginning;
 
-    Door(String command, String option, String language, String beginning) {
-        this.command = command;
+    Door(String commands, String option, String language, String beginning) {
+        this.commands = commands;
         this.option = option;
         this.language = language;
         this.beginning = beginning;
@@ -36,7 +38,7 @@ enum Door {
     /** Returns the door that a command goes to, if it goes to one. */
     static Optional<Door> of(String command) {
         return Arrays.stream(values())
-                .filter(door -> door.command.equals(command))
+                .filter(door -> (" " + door.commands + " ").contains(" " + command + " "))
                 .findFirst();
     }
 

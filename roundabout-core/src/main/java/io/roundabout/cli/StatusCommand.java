@@ -1,14 +1,11 @@
 package io.roundabout.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.api.StatusView;
-import io.roundabout.vehicle.HubUnreachableException;
-import java.io.IOException;
-import java.io.InputStream;
+import io.roundabout.api.StatusView.OutputStatus;
+import io.roundabout.api.StatusView.StreamStatus;
+import io.roundabout.api.StatusView.TakerStatus;
 import java.io.PrintStream;
-import java.net.HttpURLConnection;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,16 +15,20 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Show what the hub took, holds and handed out.",
-        footer = {"", "Examples:", "  roundabout status", "  roundabout status --json | jq .outputs"})
+        description = {
+            "Show what the hub took, holds and handed out.",
+            "Of each stream: what came in, and where it is now. Of each output: what was made, and what became of it. Columns"
+                    + " in which all is 0 are left out; --json has them."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  roundabout status",
+            "  roundabout status --json | jq .outputs",
+            "",
+            "Next: roundabout explain JOIN KEY (why has this key no result?), peek ADDRESS, dead NAME."
+        })
 final class StatusCommand implements Callable<Integer> {
-    private static final int TIMEOUT_MILLIS = 10_000;
-    /** What the connection says where the answer is no HTTP. */
-    private static final int NO_STATUS = -1;
-
-    private static final String STREAM_ROW = "%-24s %12s %12s %12s %12s %12s %12s%n";
-    private static final String OUTPUT_ROW = "%-24s %12s %12s %12s %12s%n";
-
     private final Terminal terminal;
 
     @Mixin
@@ -41,56 +42,99 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        String body = fetch(URI.create("http://" + doors.http + "/api/v1/status"));
+    public Integer call() {
+        HubApi hub = new HubApi(doors.http);
+        String answer = hub.get("/api/v1/status");
         if (json) {
-            terminal.out().println(body);
+            terminal.out().println(answer);
         } else {
-            print(new ObjectMapper().readValue(body, StatusView.class));
+            print(hub.read(answer, StatusView.class));
         }
         return ExitCodes.OK;
-    }
-
-    private String fetch(URI address) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
-            int status = connection.getResponseCode();
-            if (status == NO_STATUS) {
-                throw new IOException("the answer is no HTTP");
-            }
-            if (status != HttpURLConnection.HTTP_OK) {
-                throw new CommandFailedException("what answers at " + address + " is no hub: it says " + status, null);
-            }
-            try (InputStream in = connection.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        } catch (IOException e) {
-            throw new HubUnreachableException("cannot reach the hub at " + address + ": " + e.getMessage(), e);
-        }
     }
 
     private void print(StatusView status) {
         PrintStream out = terminal.out();
         out.printf("hub is %s, epoch %d%n", status.state(), status.epoch());
         if (!status.streams().isEmpty()) {
-            out.printf("%n" + STREAM_ROW, "stream", "in", "held", "used", "superseded", "duplicates", "refused");
-            status.streams()
-                    .forEach(s -> out.printf(
-                            STREAM_ROW,
-                            s.name(),
-                            s.in(),
-                            s.held(),
-                            s.used(),
-                            s.superseded(),
-                            s.duplicates(),
-                            s.refused()));
+            out.println();
+            streams(status.streams()).print(out, 4);
+        }
+        if (status.streams().stream().anyMatch(stream -> stream.takers().size() > 1)) {
+            out.println();
+            takers(status.streams()).print(out, 4);
         }
         if (!status.outputs().isEmpty()) {
-            out.printf("%n" + OUTPUT_ROW, "output", "waiting", "made", "accepted", "dead");
-            status.outputs()
-                    .forEach(o -> out.printf(OUTPUT_ROW, o.name(), o.waiting(), o.made(), o.accepted(), o.dead()));
+            out.println();
+            outputs(status.outputs()).print(out, 4);
         }
+    }
+
+    private static Columns streams(List<StreamStatus> streams) {
+        Columns table = new Columns(
+                "stream",
+                "in",
+                "held",
+                "used",
+                "superseded",
+                "filtered",
+                "expired",
+                "dropped",
+                "dead",
+                "duplicates",
+                "refused");
+        for (StreamStatus stream : streams) {
+            table.row(
+                    stream.name(),
+                    stream.in(),
+                    stream.held(),
+                    stream.used(),
+                    stream.superseded(),
+                    stream.filtered(),
+                    stream.takers().stream().mapToLong(TakerStatus::expired).sum(),
+                    stream.takers().stream().mapToLong(TakerStatus::dropped).sum(),
+                    stream.takers().stream().mapToLong(TakerStatus::dead).sum(),
+                    stream.duplicates(),
+                    stream.refused());
+        }
+        return table;
+    }
+
+    /** Each join that takes a stream counts for itself. */
+    private static Columns takers(List<StreamStatus> streams) {
+        Columns table =
+                new Columns("taken by", "stream", "in", "held", "used", "superseded", "expired", "dropped", "dead");
+        for (StreamStatus stream : streams) {
+            for (TakerStatus taker : stream.takers()) {
+                table.row(
+                        taker.taker(),
+                        stream.name(),
+                        taker.in(),
+                        taker.held(),
+                        taker.used(),
+                        taker.superseded(),
+                        taker.expired(),
+                        taker.dropped(),
+                        taker.dead());
+            }
+        }
+        return table;
+    }
+
+    private static Columns outputs(List<OutputStatus> outputs) {
+        Columns table =
+                new Columns("output", "waiting", "made", "accepted", "dead", "discarded", "expired", "redriven");
+        for (OutputStatus output : outputs) {
+            table.row(
+                    output.name(),
+                    output.waiting(),
+                    output.made(),
+                    output.accepted(),
+                    output.dead(),
+                    output.discarded(),
+                    output.expired(),
+                    output.redriven());
+        }
+        return table;
     }
 }

@@ -21,6 +21,9 @@ interface Collector {
      */
     long drainsUpTo();
 
+    /** Returns who it is and what it has. */
+    Attached attached();
+
     /** Hears that every message it drains has been offered. */
     void onDrained();
 }

@@ -20,6 +20,9 @@ import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -116,6 +119,11 @@ public final class Gate implements TurnListener, AutoCloseable {
     /** Returns the address it listens on. */
     public InetSocketAddress address() {
         return (InetSocketAddress) server.localAddress();
+    }
+
+    /** Returns who is attached to {@code address} and takes its messages; nobody where the gate is closed. */
+    public CompletionStage<List<Attached>> attachedTo(String address) {
+        return CompletableFuture.supplyAsync(() -> outputs.attachedTo(address), loop);
     }
 
     /** Returns what happened so far. */

@@ -191,6 +191,15 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     @Override
+    public Attached attached() {
+        return new Attached(
+                String.valueOf(sender.getSession().getConnection().getRemoteContainer()),
+                name(),
+                credit.left(),
+                sender.getUnsettled());
+    }
+
+    @Override
     public long drainsUpTo() {
         return drainsUpTo;
     }

@@ -84,6 +84,11 @@ final class Output implements ReadAhead.Owner {
         touched.accept(this);
     }
 
+    /** Returns who competes for the messages. */
+    List<Attached> attached() {
+        return collectors.stream().map(Collector::attached).toList();
+    }
+
     /** Offers again: a link has new credit or room, or there is memory to read with. */
     @Override
     public void wake() {

@@ -44,6 +44,12 @@ final class Outputs {
         return outputs.computeIfAbsent(address, name -> new Output(name, hub, earlier, this::touch));
     }
 
+    /** Returns who competes for the messages of {@code address}. */
+    List<Attached> attachedTo(String address) {
+        Output output = outputs.get(address);
+        return output == null ? List.of() : output.attached();
+    }
+
     private void touch(Output output) {
         if (touched.add(output)) {
             wake.run();

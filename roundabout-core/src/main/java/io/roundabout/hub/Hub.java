@@ -1,6 +1,8 @@
 package io.roundabout.hub;
 
 import io.roundabout.api.ApiServer;
+import io.roundabout.api.LedgerView;
+import io.roundabout.api.LookRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
@@ -63,7 +65,7 @@ public final class Hub implements AutoCloseable {
             gateAddress = gate.address();
             // Before the gate closes, so that those who push over AMQP hear of it too.
             opened.push(() -> drain(entrance));
-            ApiServer api = opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status));
+            ApiServer api = openApi(settings, gate);
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
             circulation.start(gate, entrance);
             ready = true;
@@ -73,6 +75,12 @@ public final class Hub implements AutoCloseable {
                 close();
             }
         }
+    }
+
+    private ApiServer openApi(HubSettings settings, Gate gate) {
+        HeldInquiries inquiries = new HeldInquiries(circulation, gate, () -> pipeline);
+        LookRoutes look = new LookRoutes(inquiries, this::ledger);
+        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -147,6 +155,10 @@ public final class Hub implements AutoCloseable {
     private <T extends AutoCloseable> T opening(T part) {
         opened.push(part);
         return part;
+    }
+
+    private LedgerView ledger() {
+        return Status.ledger(circulation.epoch(), circulation.ledger());
     }
 
     private StatusView status() {

@@ -1,14 +1,19 @@
 package io.roundabout.hub;
 
+import io.roundabout.api.LedgerView;
 import io.roundabout.api.StatusView;
 import io.roundabout.api.StatusView.OutputStatus;
 import io.roundabout.api.StatusView.StreamStatus;
+import io.roundabout.api.StatusView.TakerStatus;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns the ledger into what {@code status} shows. Pure functions. */
 final class Status {
@@ -29,6 +34,20 @@ final class Status {
         return new StatusView(state, epoch, streams, outputs);
     }
 
+    static LedgerView ledger(long epoch, Ledger ledger) {
+        Map<String, Map<String, Long>> lines = new TreeMap<>();
+        ledger.forEach((name, counts) -> {
+            Map<String, Long> line = new LinkedHashMap<>();
+            counts.forEach((counter, count) -> {
+                if (count != 0) {
+                    line.put(counter.name().toLowerCase(Locale.ROOT), count);
+                }
+            });
+            lines.put(name, line);
+        });
+        return new LedgerView(epoch, lines);
+    }
+
     private static boolean isInput(Pipeline pipeline, String name) {
         int slash = name.indexOf('/');
         return slash > 0 && pipeline.joins().containsKey(name.substring(0, slash));
@@ -36,30 +55,44 @@ final class Status {
 
     /** A stream that several joins take is counted in each of them; one that none takes is in its output at once. */
     private static StreamStatus stream(String name, Map<Counter, Long> counts, Pipeline pipeline, Ledger ledger) {
-        long held = 0;
-        long used = pipeline.takersOf(name).isEmpty() ? count(counts, Counter.IN) : 0;
-        long superseded = 0;
-        for (var join : pipeline.takersOf(name)) {
-            String input = join.name() + "/" + name;
-            held += ledger.count(input, Counter.HELD);
-            used += ledger.count(input, Counter.USED);
-            superseded += ledger.count(input, Counter.SUPERSEDED);
-        }
+        List<TakerStatus> takers = pipeline.takersOf(name).stream()
+                .map(join -> taker(join.name(), join.name() + "/" + name, ledger))
+                .toList();
+        long passed = takers.isEmpty() ? count(counts, Counter.IN) - count(counts, Counter.FILTERED) : 0;
         return new StreamStatus(
                 name,
                 count(counts, Counter.IN),
-                held,
-                used,
-                superseded,
+                takers.stream().mapToLong(TakerStatus::held).sum(),
+                passed + takers.stream().mapToLong(TakerStatus::used).sum(),
+                takers.stream().mapToLong(TakerStatus::superseded).sum(),
                 count(counts, Counter.DUPLICATES),
-                count(counts, Counter.REFUSED));
+                count(counts, Counter.REFUSED),
+                count(counts, Counter.FILTERED),
+                takers);
+    }
+
+    private static TakerStatus taker(String join, String input, Ledger ledger) {
+        return new TakerStatus(
+                join,
+                ledger.count(input, Counter.IN),
+                ledger.count(input, Counter.HELD),
+                ledger.count(input, Counter.USED),
+                ledger.count(input, Counter.SUPERSEDED),
+                ledger.count(input, Counter.EXPIRED),
+                ledger.count(input, Counter.DROPPED),
+                ledger.count(input, Counter.DEAD));
     }
 
     private static OutputStatus output(String name, Map<Counter, Long> counts, Ledger ledger) {
-        long made = count(counts, Counter.MADE);
-        long accepted = count(counts, Counter.ACCEPTED);
-        long dead = count(counts, Counter.DEAD) + count(counts, Counter.DISCARDED);
-        return new OutputStatus(name, ledger.waiting(name), made, accepted, dead);
+        return new OutputStatus(
+                name,
+                ledger.waiting(name),
+                count(counts, Counter.MADE),
+                count(counts, Counter.ACCEPTED),
+                count(counts, Counter.DEAD),
+                count(counts, Counter.DISCARDED),
+                count(counts, Counter.EXPIRED),
+                count(counts, Counter.REDRIVEN));
     }
 
     private static long count(Map<Counter, Long> counts, Counter counter) {

@@ -44,6 +44,9 @@ public record GroupLookUp(String join, List<String> streams, List<InputMode> mod
     @Override
     public GroupReading in(HeldPartition partition) {
         Names names = partition.names();
+        if (!names.all().containsAll(streams) || !names.all().contains(join)) {
+            return new GroupReading(List.of());
+        }
         int number = names.number(join);
         GroupHead head = GroupHead.read(partition.rows().get(RowKey.group(number, key)));
         List<GroupReading.InputReading> inputs = new ArrayList<>();

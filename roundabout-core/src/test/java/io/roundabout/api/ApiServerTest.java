@@ -19,8 +19,8 @@ class ApiServerTest {
     private volatile StatusView status = new StatusView(
             "ready",
             12,
-            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1)),
-            List.of(new OutputStatus("enriched", 1, 3, 2, 0)));
+            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of())),
+            List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0)));
     private final ApiServer server = new ApiServer("127.0.0.1", 0, () -> status);
 
     @AfterEach
@@ -32,8 +32,8 @@ class ApiServerTest {
     void showsTheStatusAsJson() throws IOException, InterruptedException {
         assertThat(get("/api/v1/status").body())
                 .isEqualTo("{\"state\":\"ready\",\"epoch\":12,\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
-                        + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1}],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
-                        + "\"made\":3,\"accepted\":2,\"dead\":0}]}");
+                        + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1,\"filtered\":0,\"takers\":[]}],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
+                        + "\"made\":3,\"accepted\":2,\"dead\":0,\"discarded\":0,\"expired\":0,\"redriven\":0}]}");
     }
 
     @Test

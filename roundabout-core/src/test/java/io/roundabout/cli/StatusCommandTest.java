@@ -13,8 +13,8 @@ class StatusCommandTest {
     private static final StatusView STATUS = new StatusView(
             "ready",
             12,
-            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1)),
-            List.of(new OutputStatus("enriched", 1, 3, 2, 0)));
+            List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of())),
+            List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0)));
 
     @Test
     void showsATable() {
@@ -26,11 +26,11 @@ class StatusCommandTest {
                 .containsExactly(
                         "hub is ready, epoch 12",
                         "",
-                        "stream in held used superseded duplicates refused",
-                        "orders 5 2 3 0 4 1",
+                        "stream in held used duplicates refused",
+                        "orders 5 2 3 4 1",
                         "",
-                        "output waiting made accepted dead",
-                        "enriched 1 3 2 0");
+                        "output waiting made accepted",
+                        "enriched 1 3 2");
     }
 
     @Test

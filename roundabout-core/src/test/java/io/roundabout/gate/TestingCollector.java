@@ -93,6 +93,11 @@ final class TestingCollector implements Collector {
     }
 
     @Override
+    public Attached attached() {
+        return new Attached("testing", "link", 0, 0);
+    }
+
+    @Override
     public long drainsUpTo() {
         return drainsUpTo;
     }

@@ -7,6 +7,7 @@ import io.roundabout.api.StatusView.StreamStatus;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusTest {
@@ -19,7 +20,7 @@ class StatusTest {
 
         var status = Status.of("ready", 1, Pipeline.NONE, ledger);
 
-        assertThat(status.streams()).containsExactly(new StreamStatus("jobs-done", 5, 0, 5, 0, 0, 0));
-        assertThat(status.outputs()).containsExactly(new OutputStatus("jobs-done", 3, 5, 2, 0));
+        assertThat(status.streams()).containsExactly(new StreamStatus("jobs-done", 5, 0, 5, 0, 0, 0, 0, List.of()));
+        assertThat(status.outputs()).containsExactly(new OutputStatus("jobs-done", 3, 5, 2, 0, 0, 0, 0));
     }
 }

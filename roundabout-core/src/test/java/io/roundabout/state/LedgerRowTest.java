@@ -72,6 +72,7 @@ class LedgerRowTest {
             assertThat(Counter.of(counter.number())).isEqualTo(counter);
         }
         assertThatThrownBy(() -> Counter.of((byte) 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> Counter.of((byte) 11)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Counter.of((byte) (Counter.values().length + 1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -1,0 +1,109 @@
+package io.roundabout.api;
+
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looking into the hub: {@code GET /api/v1/ledger}, {@code /api/v1/explain/JOIN/KEY}, {@code /api/v1/peek/ADDRESS}, {@code
+ * /api/v1/dead/NAME}, and {@code POST /api/v1/redrive/NAME}. Thread-safe.
+ */
+public final class LookRoutes implements Routes {
+    /** A turn takes long where very much is committed; who asks does not wait for ever. */
+    private static final long PATIENCE_SECONDS = 20;
+
+    private static final String DEAD = "dead/";
+
+    private final Inquiries hub;
+    private final Supplier<LedgerView> ledger;
+
+    /** @param ledger asked for each request, by several threads */
+    public LookRoutes(Inquiries hub, Supplier<LedgerView> ledger) {
+        this.hub = hub;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void addTo(Javalin server) {
+        server.get("/api/v1/ledger", request -> request.json(ledger.get()));
+        server.get(
+                "/api/v1/explain/{join}",
+                request -> answer(request, hub.explain(request.pathParam("join"), required(request, "key"))));
+        server.get(
+                "/api/v1/explain/{join}/<key>",
+                request -> answer(request, hub.explain(request.pathParam("join"), request.pathParam("key"))));
+        server.get(
+                "/api/v1/peek/<address>",
+                request -> answer(request, hub.peek(request.pathParam("address"), wanted(request))));
+        server.get("/api/v1/dead/<name>", request -> answer(request, hub.peek(dead(request), wanted(request))));
+        server.post("/api/v1/redrive/<name>", request -> {
+            // A page in somebody's browser cannot send this type without asking first.
+            if (!String.valueOf(request.contentType()).startsWith("application/json")) {
+                throw wrong("send the request as application/json");
+            }
+            answer(request, hub.redrive(dead(request), request.bodyAsClass(RedriveRequest.class)));
+        });
+    }
+
+    private static void answer(Context request, CompletionStage<?> answer) {
+        request.future(() -> answer.toCompletableFuture()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                // Not on the loop's thread, which may have completed it.
+                .thenAcceptAsync(found -> request.json(Objects.requireNonNull(found))));
+    }
+
+    private static String dead(Context request) {
+        String name = request.pathParam("name");
+        return name.startsWith(DEAD) ? name : DEAD + name;
+    }
+
+    private static PeekRequest wanted(Context request) {
+        String most = request.queryParam("n");
+        return new PeekRequest(request.queryParam("key"), request.queryParam("reason"), number(most));
+    }
+
+    private static int number(@Nullable String most) {
+        if (most == null) {
+            return PeekRequest.DEFAULT_MOST;
+        }
+        try {
+            int number = Integer.parseInt(most);
+            if (number >= 1 && number <= PeekRequest.MOST) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // As one that is too large.
+        }
+        throw wrong("n is '" + most + "'; it is 1 to " + PeekRequest.MOST);
+    }
+
+    private static String required(Context request, String parameter) {
+        String value = request.queryParam(parameter);
+        if (value == null) {
+            throw wrong("the parameter '" + parameter + "' is missing");
+        }
+        return value;
+    }
+
+    private static RoundaboutException wrong(String text) {
+        return new RoundaboutException(Fault.VEHICLE, "BAD_REQUEST", text);
+    }
+
+    /** Returns the HTTP status of a failure. */
+    static HttpStatus statusOf(RoundaboutException failure) {
+        return switch (failure.code()) {
+            case "NOT_FOUND" -> HttpStatus.NOT_FOUND;
+            case "BAD_REQUEST" -> HttpStatus.BAD_REQUEST;
+            case "BEING_COLLECTED" -> HttpStatus.CONFLICT;
+            case "BUSY" -> HttpStatus.SERVICE_UNAVAILABLE;
+            default -> HttpStatus.INTERNAL_SERVER_ERROR;
+        };
+    }
+}

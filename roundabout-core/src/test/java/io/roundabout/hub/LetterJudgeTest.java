@@ -1,0 +1,129 @@
+package io.roundabout.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.roundabout.circulation.Destination;
+import io.roundabout.entrance.StreamFormat;
+import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.IdRule;
+import io.roundabout.pipeline.Input;
+import io.roundabout.pipeline.InputMode;
+import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LetterJudgeTest {
+    private static final Pipeline PIPELINE = new Pipeline(
+            Map.of(
+                    "orders",
+                    new StreamRule(
+                            "orders",
+                            StreamFormat.JSON,
+                            Optional.of("/customer"),
+                            false,
+                            new IdRule(Optional.of("/id"), IdRule.DEFAULT.remember(), Optional.empty())),
+                    "customers",
+                    stream("customers", "/id"),
+                    "notes",
+                    stream("notes", "/k")),
+            Map.of(
+                    "named",
+                    new JoinRule(
+                            "named",
+                            List.of(new Input("orders", InputMode.ONE), new Input("customers", InputMode.LATEST)),
+                            "named")),
+            Map.of());
+
+    private final LetterJudge judge = judge(false);
+
+    @Test
+    void sendsBackToTheAddressThatItWasCollectedAt() {
+        assertThat(judge.of(letter("{}", Map.of("reason", "rejected", "origin", "named"))))
+                .isEqualTo(new Destination.Address("named"));
+        assertThat(judge.of(letter("{}", Map.of("reason", "max-deliveries", "origin", "notes"))))
+                .isEqualTo(new Destination.Address("notes"));
+    }
+
+    @Test
+    void takesARefusedMessageIfTheDoorDoesNow() {
+        Destination destination =
+                judge.of(letter("{\"customer\":\"c1\"}", Map.of("reason", "no-key", "origin", "orders")));
+
+        assertThat(destination).isInstanceOfSatisfying(Destination.Stream.class, to -> {
+            assertThat(to.stream()).isEqualTo("orders");
+            assertThat(to.key()).isEqualTo("c1".getBytes(StandardCharsets.UTF_8));
+        });
+    }
+
+    @Test
+    void leavesWhatIsStillRefused() {
+        assertThat(judge.of(letter("{\"client\":\"c1\"}", Map.of("reason", "no-key", "origin", "orders"))))
+                .isEqualTo(new Destination.Stays("still refused: no-key"));
+    }
+
+    @Test
+    void saysTheNewReason() {
+        assertThat(judge.of(letter("{\"customer\":[]}", Map.of("reason", "no-key", "origin", "orders"))))
+                .isInstanceOfSatisfying(
+                        Destination.DeadAgain.class,
+                        to -> assertThat(to.reason()).isEqualTo("bad-key"));
+    }
+
+    @Test
+    void leavesWhatIsNotWholeOrFromNowhere() {
+        assertThat(judge.of(letter("{}", Map.of("reason", "too-long", "origin", "notes", "truncated", "true"))))
+                .isEqualTo(new Destination.Stays("only its beginning was kept"));
+        assertThat(judge.of(letter("{}", Map.of("reason", "rejected", "origin", "gone"))))
+                .isEqualTo(new Destination.Stays("'gone' is not there any more"));
+    }
+
+    @Test
+    void sendsBackThreeTimesUnlessItIsForced() {
+        StoredMessage often = letter("{}", Map.of("reason", "rejected", "origin", "notes", "redriven", "3"));
+
+        assertThat(judge.of(often)).isInstanceOf(Destination.Stays.class);
+        assertThat(judge(true).of(often)).isEqualTo(new Destination.Address("notes"));
+    }
+
+    @Test
+    void takesWhatAJoinGaveUpWithoutItsId() {
+        Destination destination =
+                judge.of(letter("{\"customer\":\"c1\",\"id\":7}", Map.of("reason", "expired", "origin", "orders")));
+
+        assertThat(destination)
+                .isInstanceOfSatisfying(
+                        Destination.Stream.class, to -> assertThat(to.id()).isNull());
+    }
+
+    @Test
+    void doublesNothingWhereAnotherJoinHadItToo() {
+        JoinRule named = Objects.requireNonNull(PIPELINE.joins().get("named"));
+        Pipeline two = new Pipeline(
+                PIPELINE.streams(),
+                Map.of("named", named, "seen", new JoinRule("seen", named.inputs(), "seen")),
+                Map.of());
+
+        assertThat(new LetterJudge(two, true)
+                        .of(letter("{\"customer\":\"c1\"}", Map.of("reason", "expired", "origin", "orders"))))
+                .isEqualTo(new Destination.Stays("several joins take 'orders', and the others had it"));
+    }
+
+    private static LetterJudge judge(boolean force) {
+        return new LetterJudge(PIPELINE, force);
+    }
+
+    private static StreamRule stream(String name, String key) {
+        return new StreamRule(name, StreamFormat.JSON, Optional.of(key), false);
+    }
+
+    private static StoredMessage letter(String body, Map<String, String> properties) {
+        byte[] utf8 = body.getBytes(StandardCharsets.UTF_8);
+        return new StoredMessage(1, 0, 0, 0, "orders", null, "application/json", properties, utf8, null);
+    }
+}
