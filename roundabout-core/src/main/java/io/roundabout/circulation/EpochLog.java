@@ -90,6 +90,7 @@ final class EpochLog implements AutoCloseable {
         AppendedFile out = Objects.requireNonNull(file, "log is closed");
         out.append(LogLine.write(record));
         names.putAll(record.names());
+        names.keySet().removeAll(record.ended());
         last = record;
         if (out.size() > ROTATE_BYTES) {
             rotate();
@@ -99,7 +100,8 @@ final class EpochLog implements AutoCloseable {
     /** The older file stays open until the newer is there: where an open file tells that the hub lives, one always is. */
     private void rotate() throws IOException {
         EpochRecord kept =
-                new EpochRecord(last.epoch(), last.time(), last.stores(), last.conflicts(), names, last.unconfirmed());
+                new EpochRecord(
+                        last.epoch(), last.time(), last.stores(), last.conflicts(), names, List.of(), last.unconfirmed());
         AppendedFile next = folder.begin(name(fileNumber + 1), List.of(LogLine.write(header), LogLine.write(kept)));
         fileNumber++;
         if (file != null) {

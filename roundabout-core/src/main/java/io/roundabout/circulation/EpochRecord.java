@@ -14,6 +14,7 @@ import java.util.Map;
  * @param conflicts messages that the turn refused because of their ids, for the next turn to write into the rows of their
  *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
+ * @param ended names that are gone with this turn: those of subscriptions that ended
  * @param unconfirmed whether somebody is to confirm the clock before anything expires, as it was far ahead at a start
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -23,12 +24,14 @@ record EpochRecord(
         List<StoreVersion> stores,
         Map<String, List<Long>> conflicts,
         Map<String, Integer> names,
+        List<String> ended,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unconfirmed) {
     @JsonCreator
     EpochRecord {
         stores = List.copyOf(stores);
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
+        ended = ended == null ? List.of() : List.copyOf(ended);
     }
 
     /** A turn whose clock is as it should be. */
@@ -38,6 +41,6 @@ record EpochRecord(
             List<StoreVersion> stores,
             Map<String, List<Long>> conflicts,
             Map<String, Integer> names) {
-        this(epoch, time, stores, conflicts, names, false);
+        this(epoch, time, stores, conflicts, names, List.of(), false);
     }
 }

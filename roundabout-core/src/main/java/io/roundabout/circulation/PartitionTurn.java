@@ -73,7 +73,7 @@ final class PartitionTurn {
         this.rules = rules;
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
-        outbox = new Outbox(partition, turn, order.appetite());
+        outbox = new Outbox(partition, turn, order.appetite(), rules.outputs());
         joins = new Joins(partition, rules, outbox, order.completions());
         mailboxes = new MailboxMessages(outbox, turn);
         contributions = new Contributions(partition, rules.computes(), outbox);
@@ -81,6 +81,8 @@ final class PartitionTurn {
         order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
+        order.subscriptions().asked().forEach(outbox::ask);
+        order.subscriptions().behind().forEach(outbox::goOn);
         if (order.opening() || order.owing()) {
             joins.goOn();
         }
@@ -139,6 +141,7 @@ final class PartitionTurn {
                 pages,
                 greeted,
                 found,
+                order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
                 joins.owed(),
                 joins.nextDueMillis(),
                 ledger,
@@ -165,15 +168,17 @@ final class PartitionTurn {
     private Ledger balance() {
         taken.forEach(
                 (stream, count) -> changes.add(LedgerLine.of(partition.names().number(stream)), Counter.IN, count));
-        if (changes.isEmpty() && !order.opening()) {
+        boolean changed = !changes.isEmpty() || outbox.hasEnded();
+        if (!changed && !order.opening()) {
             return new Ledger();
         }
         LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
+        outbox.forgetEnded(total);
         bytes.count(total, changes);
         total.add(changes);
         joins.requireBalance(total);
         outbox.requireBalance(total);
-        if (!changes.isEmpty()) {
+        if (changed) {
             partition.ids().flush();
             partition.rows().put(RowKey.ledger(), total.write());
         }
@@ -223,6 +228,7 @@ final class PartitionTurn {
                     joins.take(stream, key, message, position);
                 }
                 contributions.take(stream, arrival(message, key, position, order.nowMillis()));
+                mailboxes.copy(stream, message, position);
             }
             taken.merge(stream, 1L, Long::sum);
             weigh(stream, message.body());

@@ -32,9 +32,11 @@ final class ResultTurn {
     ResultTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
         partition = HeldPartition.open(state, names, rules, order.nowMillis());
         this.order = order;
-        outbox = new Outbox(partition, new Turn(order.epoch(), order.partition(), order.nowMillis()), order.appetite());
+        outbox = new Outbox(partition, new Turn(order.epoch(), order.partition(), order.nowMillis()), order.appetite(), rules.outputs());
         computes = new ComputeTurn(partition, rules.computes(), outbox);
         order.settlements().forEach(outbox::settle);
+        order.subscriptions().asked().forEach(outbox::ask);
+        order.subscriptions().behind().forEach(outbox::goOn);
         if (order.expiring()) {
             computes.close(CLOSED_A_TURN);
         }
@@ -57,7 +59,11 @@ final class ResultTurn {
         outbox.flush(changes);
         Ledger ledger = balance();
         return PartitionOutcome.ofResults(
-                order.opening() ? outbox.allLanes() : outbox.touchedLanes(), pages, computes.dueMillis(), ledger);
+                order.opening() ? outbox.allLanes() : outbox.touchedLanes(),
+                pages,
+                order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
+                computes.dueMillis(),
+                ledger);
     }
 
     private Ledger balance() {

@@ -9,6 +9,7 @@ import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import io.roundabout.pipeline.Pipeline;
@@ -42,6 +43,7 @@ final class TurnLoop {
     private final HubClock clock;
     private final Partitions partitions;
     private final LaneBook lanes;
+    private final SubscriptionBook subscriptions;
     private final NameBook names;
     private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
@@ -57,15 +59,16 @@ final class TurnLoop {
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
-    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock, Duration expiryGrace) {
+    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock, TurnLimits limits) {
         this.log = log;
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
         this.clockUnconfirmed = !clock.isConfirmed();
         this.partitions = new Partitions(log.header().partitions());
+        this.subscriptions = new SubscriptionBook(limits.subscriptions());
         this.lanes = new LaneBook(2 * partitions.count());
-        this.dueTimes = new DueTimes(2 * partitions.count(), expiryGrace, System::nanoTime);
+        this.dueTimes = new DueTimes(2 * partitions.count(), limits.expiryGrace(), System::nanoTime);
         this.names = new NameBook(log.names());
         this.rules = RulesText.of(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
@@ -107,7 +110,10 @@ final class TurnLoop {
     /** Reads what every partition holds, once, before anything else turns. */
     void open(CutRdd none) {
         TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
-        commit(plan, run(plan, none), Map.of());
+        List<TurnResult> results = run(plan, none);
+        commit(plan, results, Map.of());
+        subscriptions.open(results);
+        requests.know(subscriptions.all());
         tellFull();
     }
 
@@ -122,7 +128,8 @@ final class TurnLoop {
         FoundIds ids = FoundIds.in(results);
         commit(plan, results, ids.toRemember(admitted));
         tellFull();
-        gate.onTurn(report(work, results));
+        gate.onTurn(report(plan, results));
+        subscriptions.answer(work.subscriptions(), plan.asked());
         answerGreetings(work.greetings(), results);
         tellEntrance(stored.cuts(), admitted, results, ids);
         answer(work, results);
@@ -140,9 +147,9 @@ final class TurnLoop {
         return copy;
     }
 
-    /** Returns whether completions are owed, so that another turn is due. */
+    /** Returns whether completions are owed or subscriptions are behind, so that another turn is due. */
     boolean owes() {
-        return !owing.isEmpty();
+        return !owing.isEmpty() || subscriptions.isDue();
     }
 
     /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
@@ -189,6 +196,28 @@ final class TurnLoop {
     }
 
     private TurnPlan plan(List<StoredCut> cuts, TurnRequests.Work work, boolean opening) {
+        name(cuts, work);
+        EpochRecord last = log.last();
+        long now = clock.millis();
+        SubscriptionBook.Admitted asked =
+                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now);
+        asked.requests().forEach(request -> names.ensure(request.address()));
+        return new TurnPlan(
+                last.epoch() + 1,
+                now,
+                opening,
+                (BitSet) owing.clone(),
+                clock.isConfirmed() ? dueTimes.due(now) : new BitSet(),
+                cuts,
+                work,
+                last.conflicts(),
+                subscriptions,
+                asked,
+                partitions);
+    }
+
+    /** Sees that everything the turn may touch has a number. */
+    private void name(List<StoredCut> cuts, TurnRequests.Work work) {
         for (StoredCut cut : cuts) {
             // Whether an id is refused is known only when the turn is over.
             boolean refusals = cut.manifest().identified()
@@ -202,8 +231,9 @@ final class TurnLoop {
             }
         }
         for (Settlement settlement : work.settlements()) {
-            names.ensure(settlement.lane().address());
-            names.ensure(deadOf(settlement.lane().address()));
+            String address = SubscriptionAddress.topicOf(settlement.lane().address());
+            names.ensure(address);
+            names.ensure(deadOf(address));
         }
         if (work.redrive() != null) {
             for (String name : work.redrive().names()) {
@@ -211,18 +241,6 @@ final class TurnLoop {
                 names.ensure(deadOf(name));
             }
         }
-        EpochRecord last = log.last();
-        long now = clock.millis();
-        return new TurnPlan(
-                last.epoch() + 1,
-                now,
-                opening,
-                (BitSet) owing.clone(),
-                clock.isConfirmed() ? dueTimes.due(now) : new BitSet(),
-                cuts,
-                work,
-                last.conflicts(),
-                partitions);
     }
 
     private static String deadOf(String name) {
@@ -230,7 +248,7 @@ final class TurnLoop {
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
-        TurnRules shippedRules = new TurnRules(rules, shipped.of(names.all(), cuts.sparkContext()));
+        TurnRules shippedRules = new TurnRules(rules, shipped.of(names, cuts.sparkContext()));
         int count = partitions.count();
         List<StoreVersion> stores = log.last().stores();
         TurnRdd turn = new TurnRdd(cuts, plan, stores.subList(0, count), shippedRules);
@@ -257,10 +275,17 @@ final class TurnLoop {
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
             append(new EpochRecord(
-                    plan.epoch(), plan.nowMillis(), stores, conflicts, names.takeFresh(), clockUnconfirmed));
+                    plan.epoch(),
+                    plan.nowMillis(),
+                    stores,
+                    conflicts,
+                    names.takeFresh(),
+                    List.copyOf(plan.asked().ended()),
+                    clockUnconfirmed));
             epoch = plan.epoch();
         }
         synchronized (ledger) {
+            plan.asked().cleared().forEach(ledger::forget);
             ledger.add(counted);
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
@@ -268,6 +293,16 @@ final class TurnLoop {
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
         results.forEach(
                 result -> dueTimes.note(result.partition(), result.outcome().nextDueMillis()));
+        subscriptions.committed(plan.asked().requests(), plan.nowMillis(), results);
+        plan.asked().ended().forEach(this::forget);
+        if (!plan.asked().requests().isEmpty()) {
+            requests.know(subscriptions.all());
+        }
+    }
+
+    private void forget(String subscription) {
+        names.forget(subscription);
+        lanes.forget(subscription);
     }
 
     /** Before anything is acknowledged, so that who waits for that is held when it is full. */
@@ -310,7 +345,8 @@ final class TurnLoop {
                 .toList();
     }
 
-    private TurnReport report(TurnRequests.Work work, List<TurnResult> results) {
+    private TurnReport report(TurnPlan plan, List<TurnResult> results) {
+        TurnRequests.Work work = plan.work();
         List<LaneReport> touched = new ArrayList<>();
         List<Page> pages = new ArrayList<>();
         for (TurnResult result : results) {
@@ -323,7 +359,12 @@ final class TurnLoop {
         for (String address : new TreeSet<>(work.newlyWatched())) {
             touched.addAll(lanes.of(address));
         }
-        return new TurnReport(log.last().epoch(), touched, pages, work.settlements());
+        return new TurnReport(
+                log.last().epoch(),
+                touched,
+                pages,
+                work.settlements(),
+                plan.asked().ended());
     }
 
     private static void answer(TurnRequests.Work work, List<TurnResult> results) {

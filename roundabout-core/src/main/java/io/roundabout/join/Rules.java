@@ -2,6 +2,7 @@ package io.roundabout.join;
 
 import io.roundabout.compute.Computes;
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.outbox.OutputPolicy;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
@@ -25,6 +26,7 @@ public final class Rules implements IdPolicy {
     private final HashMap<String, IdTerms> ids;
     private final Map<String, MessageFilter> filters;
     private final Set<String> weighed = new HashSet<>();
+    private final OutputRules outputs;
 
     /**
      * An input of a join.
@@ -53,6 +55,7 @@ public final class Rules implements IdPolicy {
                         .quota()
                         .filter(quota -> quota.bytes().isPresent())
                         .ifPresent(quota -> weighed.add(name)));
+        outputs = new OutputRules(pipeline);
         Set<String> streams = new HashSet<>(takers.keySet());
         streams.addAll(pipeline.streams().keySet());
         for (String stream : streams) {
@@ -98,6 +101,11 @@ public final class Rules implements IdPolicy {
     public boolean takes(String stream, BodyFormat format, byte[] body) {
         MessageFilter filter = filters.get(stream);
         return filter == null || filter.takes(format, body);
+    }
+
+    /** Returns what holds for addresses. */
+    public OutputPolicy outputs() {
+        return outputs;
     }
 
     /** Returns whether no join or compute takes {@code stream}: its messages are collected as they are. */

@@ -53,7 +53,7 @@ class EpochLogTest {
         }
         try (EpochLog log = open()) {
             assertThat(log.last().unconfirmed()).isFalse();
-            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), true));
+            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), List.of(), true));
         }
         open().close();
 

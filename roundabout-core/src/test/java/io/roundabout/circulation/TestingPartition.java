@@ -212,6 +212,7 @@ final class TestingPartition {
                 pages,
                 conflicts,
                 greetings,
+                SubscriptionWork.NONE,
                 appetite,
                 lookUps,
                 redrive);

@@ -76,7 +76,7 @@ class TurnLoopTest {
                 requests,
                 new SessionBook(),
                 new HubClock(NOW, false, InstantSource.system(), System::nanoTime),
-                Duration.ZERO);
+                new TurnLimits(Duration.ZERO, SubscriptionLimits.DEFAULT));
         loop.open(nothing());
         requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));
 

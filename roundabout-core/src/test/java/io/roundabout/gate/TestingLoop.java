@@ -10,6 +10,8 @@ import io.roundabout.outbox.Page;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.outbox.SubscriptionRequest;
+import io.roundabout.outbox.SubscriptionState;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -51,6 +54,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     private volatile int maxDeliveries = 20;
     private volatile TurnListener listener = report -> {};
     private volatile Set<String> known = Set.of();
+    private final TestingSubscribers subscribers = new TestingSubscribers();
     private boolean due;
     private long epoch = 1;
     private int position;
@@ -229,6 +233,28 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     }
 
     @Override
+    public CompletionStage<Optional<String>> ask(SubscriptionRequest request) {
+        CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+        run(() -> subscribers.take(request, answer));
+        return answer;
+    }
+
+    @Override
+    public Map<String, SubscriptionState> subscriptions() {
+        return subscribers.known();
+    }
+
+    @Override
+    public boolean isTopic(String address) {
+        return subscribers.isTopic(address);
+    }
+
+    /** Returns what there is of topics and subscriptions. */
+    public TestingSubscribers subscribers() {
+        return subscribers;
+    }
+
+    @Override
     public void settle(Settlement settlement) {
         run(() -> {
             settlements.add(settlement);
@@ -253,7 +279,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
                 lanes.add(report(lane, hungry));
             }
         }
-        TurnReport report = new TurnReport(epoch, lanes, pages, settlements);
+        TurnReport report = new TurnReport(epoch, lanes, pages, settlements, subscribers.takeEnded());
         watchedAnew.clear();
         touched.clear();
         fresh.clear();
@@ -262,6 +288,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         epoch++;
         position = 0;
         listener.onTurn(report);
+        subscribers.answer();
     }
 
     private LaneReport report(Lane lane, Map<String, Integer> hungry) {
