@@ -100,8 +100,8 @@ public final class LookRoutes implements Routes {
     static HttpStatus statusOf(RoundaboutException failure) {
         return switch (failure.code()) {
             case "NOT_FOUND" -> HttpStatus.NOT_FOUND;
-            case "BAD_REQUEST" -> HttpStatus.BAD_REQUEST;
-            case "BEING_COLLECTED" -> HttpStatus.CONFLICT;
+            case "BAD_REQUEST", "INVALID_PIPELINE" -> HttpStatus.BAD_REQUEST;
+            case "BEING_COLLECTED", "WOULD_STRAND" -> HttpStatus.CONFLICT;
             case "BUSY" -> HttpStatus.SERVICE_UNAVAILABLE;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -156,9 +157,26 @@ public final class Circulation implements AutoCloseable {
         return requests;
     }
 
-    /** Puts rules in force, between {@link #warmUp} and {@link #start}. */
-    public void apply(String pipeline, Set<String> named) {
-        loop.apply(pipeline, named);
+    /**
+     * Puts rules in force, between {@link #warmUp} and {@link #start}.
+     *
+     * @throws io.roundabout.RoundaboutException if the change's judge says so
+     */
+    public void changeNow(RuleChange change) {
+        SparkContext spark =
+                Objects.requireNonNull(streaming, "warmUp comes first").sparkContext();
+        loop.changeNow(change, new CutRdd(spark, List.of(), log.header().partitions()));
+    }
+
+    /**
+     * Puts rules in force between two turns. What was received before and is in no turn yet is taken by them.
+     *
+     * @return completed on the loop's thread once they are: they are in the log, and the doors go by them; or with the
+     *     exception of the change's judge
+     * @throws io.roundabout.RoundaboutException with code {@code BUSY} if too many changes wait
+     */
+    public CompletionStage<Void> change(RuleChange change) {
+        return requests.change(change);
     }
 
     /** Starts Spark and reads what is held; turns begin with {@link #start}. Takes seconds. */
@@ -180,7 +198,7 @@ public final class Circulation implements AutoCloseable {
      * @param entrance hears what became of cuts
      */
     public void start(TurnListener gate, DecisionListener entrance) {
-        StreamingContext context = java.util.Objects.requireNonNull(streaming, "warmUp comes first");
+        StreamingContext context = Objects.requireNonNull(streaming, "warmUp comes first");
         loop.tell(gate, entrance);
         CutStream cuts = new CutStream(context, log.header().partitions(), this::report);
         new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd()));
@@ -281,6 +299,11 @@ public final class Circulation implements AutoCloseable {
      */
     public FileStore disk() throws IOException {
         return Files.getFileStore(settings.workFolder(hubId()));
+    }
+
+    /** Returns how many messages wait to be collected at an address, as of the last turn. */
+    public long waiting(String address) {
+        return loop.waiting(address);
     }
 
     /** Returns the number of the last committed turn. */

@@ -38,6 +38,11 @@ final class DueTimes {
         nextMillis[partition] = dueMillis;
     }
 
+    /** Hears that other rules are in force: every partition is to look again. */
+    void forget() {
+        Arrays.fill(nextMillis, 0);
+    }
+
     /** Returns the partitions that have something to do at hub time {@code nowMillis}. */
     BitSet due(long nowMillis) {
         BitSet due = new BitSet();

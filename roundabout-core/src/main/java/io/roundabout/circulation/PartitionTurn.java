@@ -53,6 +53,9 @@ final class PartitionTurn {
     /** Groups and messages that a turn lets go for want of time, so that no mass of them holds up all others. */
     private static final int EXPIRED_A_TURN = 10_000;
 
+    /** Groups that a turn sets aside in each partition, so that what it changes is of bounded size. */
+    private static final int STRANDED_A_TURN = 50_000;
+
     private final HeldPartition partition;
     private final Rules rules;
     private final TurnOrder order;
@@ -86,6 +89,7 @@ final class PartitionTurn {
         if (order.opening() || order.owing()) {
             joins.goOn();
         }
+        order.stranding().forEach(join -> joins.strand(join, STRANDED_A_TURN));
         if (order.expiring()) {
             joins.expire(EXPIRED_A_TURN);
         }

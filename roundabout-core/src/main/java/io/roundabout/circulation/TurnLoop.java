@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import io.roundabout.RoundaboutException;
 import io.roundabout.entrance.Decision;
 import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
@@ -14,6 +15,7 @@ import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineText;
+import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -105,6 +108,62 @@ final class TurnLoop {
         inForce = PipelineText.read(pipeline);
         quotas = new Quotas(inForce);
         tellFull();
+        dueTimes.forget();
+    }
+
+    /** Makes what is owed, whatever it takes, and then puts a change in force; before the first turn. */
+    void changeNow(RuleChange change, CutRdd none) {
+        while (owes()) {
+            turn(none);
+        }
+        putInForce(change, none);
+    }
+
+    /** Puts the change in force that is asked for, if there is one; what is owed comes first, since it was promised by the rules of then. */
+    private void changeIfAsked(CutRdd none) {
+        RuleChanges.Asked asked = owes() ? null : requests.takeChange();
+        if (asked != null) {
+            try {
+                putInForce(asked.change(), none);
+                asked.done().complete(null);
+            } catch (RoundaboutException e) {
+                asked.done().completeExceptionally(e);
+            }
+        }
+    }
+
+    /** The log comes before the doors, so that a crash in between leaves the new rules in force for all of them. */
+    private void putInForce(RuleChange change, CutRdd none) {
+        Set<String> joins = change.judge().stranded(ledger());
+        strand(joins, none);
+        apply(change.pipeline(), change.named());
+        change.doors().run();
+    }
+
+    /** By the rules of before, in as many turns as it takes; nothing comes in meanwhile. */
+    private void strand(Set<String> joins, CutRdd none) {
+        long held = heldBy(joins);
+        while (held > 0) {
+            TurnRequests.Work work = TurnRequests.Work.stranding(joins);
+            TurnPlan plan = plan(none.cuts(), work, false);
+            List<TurnResult> results = run(plan, none);
+            commit(plan, results, Map.of());
+            gate.onTurn(report(plan, results));
+            long left = heldBy(joins);
+            if (left >= held) {
+                throw new IllegalStateException("joins " + joins + " hold " + left + " messages that are in no group");
+            }
+            held = left;
+        }
+    }
+
+    private long heldBy(Set<String> joins) {
+        Ledger now = ledger();
+        return joins.stream()
+                .flatMap(name -> Stream.ofNullable(inForce.joins().get(name)))
+                .flatMap(join -> join.inputs().stream().map(input -> join.name() + "/" + input.stream()))
+                .mapToLong(input -> now.count(input, Counter.HELD))
+                .sum();
     }
 
     /** Reads what every partition holds, once, before anything else turns. */
@@ -119,6 +178,7 @@ final class TurnLoop {
 
     /** Runs one turn over the cuts and everything that was asked for. */
     void turn(CutRdd stored) {
+        changeIfAsked(stored.only(List.of()));
         confirmClock();
         TurnRequests.Work work = requests.take();
         List<StoredCut> admitted = sessions.admit(stored.cuts());
@@ -145,6 +205,13 @@ final class TurnLoop {
             copy.add(ledger);
         }
         return copy;
+    }
+
+    /** Returns how many messages wait at an address, as of the last turn. Thread-safe. */
+    long waiting(String address) {
+        synchronized (ledger) {
+            return ledger.waiting(address);
+        }
     }
 
     /** Returns whether completions are owed or subscriptions are behind, so that another turn is due. */
@@ -229,6 +296,9 @@ final class TurnLoop {
                     names.ensure(deadOf(stream));
                 }
             }
+        }
+        for (String join : work.stranding()) {
+            names.ensure(deadOf(join));
         }
         for (Settlement settlement : work.settlements()) {
             String address = SubscriptionAddress.topicOf(settlement.lane().address());

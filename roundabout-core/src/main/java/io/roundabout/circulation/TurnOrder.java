@@ -6,8 +6,10 @@ import io.roundabout.state.LookUp;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
  * @param lookUps questions to answer when everything else is done, by the number of each
  * @param redrive dead letters to send back, or null
+ * @param stranding joins whose held messages are set aside, before anything else comes
  */
 record TurnOrder(
         long epoch,
@@ -45,7 +48,8 @@ record TurnOrder(
         SubscriptionWork subscriptions,
         Map<String, Integer> appetite,
         Map<Integer, LookUp<?>> lookUps,
-        @Nullable Redrive redrive)
+        @Nullable Redrive redrive,
+        Set<String> stranding)
         implements Serializable {
     TurnOrder {
         settlements = new ArrayList<>(settlements);
@@ -54,6 +58,7 @@ record TurnOrder(
         greetings = new ArrayList<>(greetings);
         appetite = new HashMap<>(appetite);
         lookUps = new HashMap<>(lookUps);
+        stranding = new HashSet<>(stranding);
     }
 
     /** Returns whether it changes what the partition holds, whatever its slices are. */
@@ -61,6 +66,7 @@ record TurnOrder(
         return owing
                 || expiring
                 || redrive != null
+                || !stranding.isEmpty()
                 || !settlements.isEmpty()
                 || !subscriptions.isEmpty()
                 || !conflicts.isEmpty();

@@ -50,6 +50,7 @@ record TurnPlan(
                 && asked.requests().isEmpty()
                 && !subscriptions.isDue()
                 && cuts.isEmpty()
+                && work.stranding().isEmpty()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
                 && work.greetings().isEmpty()
@@ -108,7 +109,8 @@ record TurnPlan(
                 new SubscriptionWork(asked.requests(), subscriptions.behind(partition)),
                 appetite,
                 LookUps.of(partition, work.lookUps()),
-                work.redrive() == null ? null : work.redrive().of(partition));
+                work.redrive() == null ? null : work.redrive().of(partition),
+                work.stranding());
     }
 
     /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */

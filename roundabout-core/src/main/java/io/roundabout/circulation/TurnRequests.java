@@ -40,6 +40,7 @@ final class TurnRequests implements OutputRequests {
     private volatile Map<String, SubscriptionState> known = Map.of();
     private Map<String, CompletableFuture<Greeting>> greetings = new LinkedHashMap<>();
     private final LookUps lookUps = new LookUps();
+    private final RuleChanges changes = new RuleChanges();
     private @Nullable PlannedRedrive redrive;
 
     TurnRequests(TurnBell bell) {
@@ -58,6 +59,7 @@ final class TurnRequests implements OutputRequests {
      * @param greetings sessions to look up, and who waits for the answer
      * @param lookUps questions to answer
      * @param redrive dead letters to send back, or null
+     * @param stranding joins whose held messages are set aside
      */
     record Work(
             Set<String> watched,
@@ -68,9 +70,15 @@ final class TurnRequests implements OutputRequests {
             List<Asked> subscriptions,
             Map<String, CompletableFuture<Greeting>> greetings,
             List<LookUps.Asked> lookUps,
-            @Nullable PlannedRedrive redrive) {
-        static final Work NOTHING =
-                new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null);
+            @Nullable PlannedRedrive redrive,
+            Set<String> stranding) {
+        static final Work NOTHING = stranding(Set.of());
+
+        /** Returns the work of setting aside what {@code joins} hold. */
+        static Work stranding(Set<String> joins) {
+            return new Work(
+                    Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, joins);
+        }
     }
 
     /** What was asked about a subscription, and who waits for the answer. */
@@ -139,6 +147,22 @@ final class TurnRequests implements OutputRequests {
         return answers;
     }
 
+    /** Asks for other rules; see {@link RuleChanges#ask}. */
+    CompletionStage<Void> change(RuleChange change) {
+        CompletionStage<Void> done = changes.ask(change);
+        bell.ring();
+        return done;
+    }
+
+    /** Takes the change that the next turn is to go by, or null; rings for the others. */
+    RuleChanges.@Nullable Asked takeChange() {
+        RuleChanges.Asked change = changes.take();
+        if (changes.areLeft()) {
+            bell.ring();
+        }
+        return change;
+    }
+
     /**
      * Hands in dead letters that the next turn is to send back. They were looked at in the turn before it: what calls this is
      * the answer to a look-up, so nothing can have changed.
@@ -173,7 +197,8 @@ final class TurnRequests implements OutputRequests {
                 subscriptions,
                 greetings,
                 dueLookUps(),
-                dueRedrive());
+                dueRedrive(),
+                Set.of());
         newlyWatched = new HashSet<>();
         settlements = new ArrayList<>();
         subscriptions = new ArrayList<>();

@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         })
 @SuppressWarnings("unused") // the options are read by name
 final class ServeCommand implements Callable<Integer> {
+    private static final String ALLOW_STRANDED = "--allow-stranded";
+
     private final HubLauncher hub;
 
     @Spec
@@ -52,6 +54,13 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "FILE|DIR",
             description = "Pipeline file, or a folder of them.")
     private @Nullable String pipeline;
+
+    @Option(
+            names = ALLOW_STRANDED,
+            description =
+                    "Start though the pipeline file has no use any more for messages that are held: what joins hold"
+                            + " becomes dead letters, and what waits can be collected until nothing is left.")
+    private boolean allowStranded;
 
     @Option(
             names = "--state",
@@ -97,6 +106,8 @@ final class ServeCommand implements Callable<Integer> {
                 given.put(
                         option.longestName().substring("--".length()),
                         option.originalStringValues().get(0));
+            } else if (option.longestName().equals(ALLOW_STRANDED)) {
+                given.put(ALLOW_STRANDED.substring("--".length()), "true");
             }
         }
         return given;

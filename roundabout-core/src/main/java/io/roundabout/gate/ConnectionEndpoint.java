@@ -364,6 +364,18 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         });
     }
 
+    /** Detaches the links that collect from what is no address any more. */
+    void detachRefused() {
+        for (GateLink link : links()) {
+            if (link instanceof OutgoingLink outgoing) {
+                parts.hub()
+                        .addresses()
+                        .refusal(outgoing.address())
+                        .ifPresent(text -> outgoing.detach(AmqpError.RESOURCE_DELETED, text));
+            }
+        }
+    }
+
     /** Detaches every link and closes the connection with an error. */
     void close(Symbol condition, String text) {
         links().forEach(link -> link.detach(condition, text));

@@ -327,6 +327,14 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         after(Duration.ofMillis(CLOSING_MILLIS), context()::close);
     }
 
+    /** Detaches the links to what is no address any more. */
+    void onRules() {
+        if (context != null && admitted) {
+            endpoint.detachRefused();
+            write();
+        }
+    }
+
     /** Gives everything back, detaches the links and closes the connection, because the gate closes. */
     void shutDown() {
         if (context == null || !admitted) {

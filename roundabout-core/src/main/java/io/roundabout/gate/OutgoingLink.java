@@ -385,6 +385,11 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     /** Gives everything back and detaches the link with an error. */
+    /** Returns what it collects from. */
+    String address() {
+        return output.address();
+    }
+
     @Override
     public void detach(Symbol condition, String text) {
         release();

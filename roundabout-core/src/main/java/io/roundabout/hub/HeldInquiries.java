@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers what the hub is asked about what it holds: asks the loop and the gate, and words what they say. Thread-safe. */
@@ -42,21 +41,21 @@ final class HeldInquiries implements Inquiries {
 
     private final Circulation circulation;
     private final Gate gate;
-    private final Supplier<Pipeline> pipeline;
+    private final RulesInForce inForce;
     private final MessageViews views;
     private final InstantSource time = InstantSource.system();
 
-    /** @param pipeline the pipeline in force */
-    HeldInquiries(Circulation circulation, Gate gate, Supplier<Pipeline> pipeline) {
+    /** Looks by the rules in force at the time of each question. */
+    HeldInquiries(Circulation circulation, Gate gate, RulesInForce inForce) {
         this.circulation = circulation;
         this.gate = gate;
-        this.pipeline = pipeline;
+        this.inForce = inForce;
         views = new MessageViews(circulation.hubId());
     }
 
     @Override
     public CompletionStage<ExplainView> explain(String join, String key) {
-        Pipeline rules = pipeline.get();
+        Pipeline rules = inForce.pipeline();
         JoinRule rule = Optional.ofNullable(rules.joins().get(join)).orElseThrow(() -> noJoin(join, rules));
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
         Explanation explanation = new Explanation(rule, key, time.millis());
@@ -91,7 +90,7 @@ final class HeldInquiries implements Inquiries {
     }
 
     private void requireAddress(String address) {
-        new Addresses(pipeline.get()).refusal(address).ifPresent(text -> {
+        inForce.refusal(address).ifPresent(text -> {
             throw notFound(text);
         });
     }
@@ -154,7 +153,7 @@ final class HeldInquiries implements Inquiries {
     @Override
     public CompletionStage<RedriveView> redrive(String name, RedriveRequest request) {
         requireAddress(name);
-        Pipeline rules = pipeline.get();
+        Pipeline rules = inForce.pipeline();
         long most = request.most() == null ? Long.MAX_VALUE : request.most();
         List<RedriveReport.Place> places = request.places() == null
                 ? List.of()

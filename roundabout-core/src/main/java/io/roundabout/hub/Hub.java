@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.api.ApiServer;
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
+import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
@@ -48,7 +49,7 @@ public final class Hub implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
-    private final Pipeline pipeline;
+    private final RulesInForce rules;
     private final UndeclaredNames undeclared;
     private volatile boolean ready;
     private final InetSocketAddress entranceAddress;
@@ -64,10 +65,10 @@ public final class Hub implements AutoCloseable {
         try {
             settings.checkPartitions(circulation.partitions().count());
             Pipeline before = PipelineText.read(circulation.pipeline());
-            pipeline = wanted.orElse(before);
+            Pipeline pipeline = wanted.orElse(before);
             circulation.warmUp();
-            Stranded.check(before, pipeline, new Addresses(pipeline), circulation.ledger());
-            circulation.apply(PipelineText.of(pipeline), pipeline.names());
+            circulation.changeNow(LiveRules.atStart(before, pipeline, settings.allowStranded()));
+            rules = new RulesInForce(pipeline, circulation::waiting);
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
@@ -88,9 +89,10 @@ public final class Hub implements AutoCloseable {
     }
 
     private ApiServer openApi(HubSettings settings, Gate gate) {
-        HeldInquiries inquiries = new HeldInquiries(circulation, gate, () -> pipeline);
+        HeldInquiries inquiries = new HeldInquiries(circulation, gate, rules);
         LookRoutes look = new LookRoutes(inquiries, this::ledger);
-        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look));
+        RulesRoutes change = new RulesRoutes(new LiveRules(circulation, rules, gate::onRules));
+        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -100,14 +102,14 @@ public final class Hub implements AutoCloseable {
                         circulation.hubId(),
                         circulation.lanes(),
                         circulation.requests(),
-                        new Addresses(pipeline),
+                        rules,
                         entrance,
                         onFailure)));
     }
 
     private EntranceServer openEntrance(HubSettings settings) {
-        EntranceServer entrance = opening(
-                EntranceServer.open(settings.entrance(), new Line(Definitions.of(pipeline)), circulation.partitions()));
+        EntranceServer entrance =
+                opening(EntranceServer.open(settings.entrance(), new Line(), circulation.partitions()));
         JvmResidents.put(EntranceServer.class, entrance);
         opened.push(() -> JvmResidents.remove(EntranceServer.class, entrance));
         watchDisk(settings, entrance);
@@ -183,7 +185,8 @@ public final class Hub implements AutoCloseable {
     }
 
     private StatusView status() {
-        return Status.of(ready ? StatusView.READY : "starting", circulation.epoch(), pipeline, circulation.ledger());
+        return Status.of(
+                ready ? StatusView.READY : "starting", circulation.epoch(), rules.pipeline(), circulation.ledger());
     }
 
     private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {
@@ -202,12 +205,6 @@ public final class Hub implements AutoCloseable {
 
     /** The entrance's line to the hub, in-process. */
     private final class Line implements HubLine {
-        private final StreamCatalog catalog;
-
-        Line(StreamCatalog catalog) {
-            this.catalog = catalog;
-        }
-
         @Override
         public CompletionStage<Greeting> greet(String session) {
             return circulation.greet(session);
@@ -230,7 +227,7 @@ public final class Hub implements AutoCloseable {
 
         @Override
         public StreamCatalog catalog() {
-            return catalog;
+            return rules.catalog();
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * Everything a hub is started with.
  *
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
+ * @param allowStranded whether the pipeline may leave held messages without use, {@code allow-stranded}
  * @param partitions state partitions that were asked for, if they were; else what the state folder says
  * @param mostUndeclared streams nobody declared that it takes, {@code undeclared.most}
  * @param minFree bytes that are to stay free on the disk of the state, {@code state.min-free}; empty: 5 % of it, at most 1 GiB
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record HubSettings(
         Optional<Path> pipeline,
+        boolean allowStranded,
         Optional<Integer> partitions,
         int mostUndeclared,
         Optional<Long> minFree,

@@ -77,6 +77,11 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
                                 () -> new IllegalArgumentException("'" + text + "' is not known; it can be " + words)));
     }
 
+    /** An option that is given or not. */
+    static SettingKind<Boolean> flag() {
+        return new SettingKind<>("true or false", "", Boolean::valueOf);
+    }
+
     /** A file or folder on this machine. */
     static SettingKind<Path> path() {
         return new SettingKind<>("path", "on this machine", text -> {

@@ -19,6 +19,9 @@ import java.util.List;
  */
 final class SettingsTable {
     static final Setting<Path> FILE = new Setting<>("file", SettingKind.path(), "what the state folder says");
+    /** For one start: no variable or file of settings says it. */
+    static final Setting<Boolean> ALLOW_STRANDED = new Setting<>("allow-stranded", SettingKind.flag(), "false");
+
     static final Setting<StateAddress> STATE = new Setting<>("state", SettingKind.state(), "roundabout-state");
     static final Setting<HostPort> ENTRANCE = new Setting<>("entrance", SettingKind.door(), "127.0.0.1:7070");
     static final Setting<HostPort> AMQP = new Setting<>("amqp", SettingKind.door(), "127.0.0.1:5672");
@@ -146,6 +149,7 @@ final class SettingsTable {
         HostPort http = settings.get(HTTP);
         return new HubSettings(
                 settings.given(FILE),
+                settings.get(ALLOW_STRANDED),
                 settings.given(PARTITIONS),
                 settings.get(UNDECLARED_MOST),
                 settings.given(STATE_MIN_FREE),

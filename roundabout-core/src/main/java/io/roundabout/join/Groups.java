@@ -2,7 +2,9 @@ package io.roundabout.join;
 
 import io.roundabout.state.HeldState;
 import io.roundabout.state.RowKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -65,6 +67,16 @@ final class Groups {
             case ALL -> new Gathered(new WaitingLine(place, waiting));
             case LATEST -> new Newest(place, waiting, owes ? Pins.open(place) : Pins.none(place));
         };
+    }
+
+    /** Returns the keys of groups that hold something, at most so many. */
+    List<byte[]> keys(int most) {
+        List<byte[]> keys = new ArrayList<>();
+        rows.partition().rows().scan(RowKey.groups(rows.number()), (row, head) -> {
+            keys.add(RowKey.keyOfGroup(row));
+            return keys.size() < most;
+        });
+        return keys;
     }
 
     /** Notes that a group has so many bytes of messages more in memory. */

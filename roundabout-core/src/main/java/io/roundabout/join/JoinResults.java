@@ -11,6 +11,7 @@ final class JoinResults {
     private static final String JSON = "application/json";
     private static final String COMPLETED_BY = "completed-by";
     private static final String TIMEOUT = "timeout";
+    private static final String EXPIRED = "expired";
 
     private final CompiledJoin join;
     private final Outbox outbox;
@@ -69,29 +70,41 @@ final class JoinResults {
 
     /** Sets a message aside whose own time is over. */
     void expired(int input, byte[] key, HeldMessage message, int position) {
-        bury(input, key, message, position, join.ttlDetail(input));
+        bury(EXPIRED, new Origin(input, key, message, position), join.ttlDetail(input));
+    }
+
+    /** Sets a message aside that no rule will have a use for. */
+    void stranded(int input, byte[] key, HeldMessage message, int position) {
+        bury(
+                "stranded",
+                new Origin(input, key, message, position),
+                "the rules of join '" + join.name() + "' changed while it was held");
     }
 
     /** Sets a message of a group aside whose time is over. */
     void expiredWithGroup(int input, Front front, HeldMessage message, int position) {
         String missing = missing(front);
         String detail = missing.isEmpty() ? join.withinDetail() : join.withinDetail() + "; missing: " + missing;
-        bury(input, front.key(), message, position, detail);
+        bury(EXPIRED, new Origin(input, front.key(), message, position), detail);
     }
 
-    private void bury(int input, byte[] key, HeldMessage message, int position, String detail) {
-        String stream = join.streams().get(input);
+    /** A message that is set aside: where it was held, and its place in the turn. */
+    private record Origin(int input, byte[] key, HeldMessage message, int position) {}
+
+    private void bury(String reason, Origin origin, String detail) {
+        String stream = join.streams().get(origin.input());
+        HeldMessage message = origin.message();
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("reason", "expired");
+        properties.put("reason", reason);
         properties.put("detail", detail);
         properties.put("origin", stream);
         StoredMessage letter = new StoredMessage(
                 outbox.turn().epoch(),
-                position,
+                origin.position(),
                 outbox.turn().nowMillis(),
                 message.arrivedMillis(),
                 stream,
-                key,
+                origin.key(),
                 contentType(message),
                 properties,
                 message.body(),

@@ -271,6 +271,38 @@ final class JoinTurn {
         }
     }
 
+    /**
+     * Sets everything aside that the join holds, because the rules to come have no use for it. There must be no cursors.
+     *
+     * @param most groups set aside; what is beyond is left to a later turn
+     */
+    void strand(int most) {
+        for (byte[] key : groups.keys(most)) {
+            Group group = groups.of(key);
+            while (group.isStarted()) {
+                strand(group.end(), true);
+            }
+            strand(group.end(), false);
+            for (int i = 0; i < rows.inputs(); i++) {
+                if (!join.isConsumed(i) && group.side(i).completions() > 0) {
+                    group.side(i).expire(0);
+                }
+            }
+            remember(group, 0);
+        }
+    }
+
+    private void strand(Front front, boolean consumed) {
+        for (int i = 0; i < rows.inputs(); i++) {
+            if (join.isConsumed(i) == consumed) {
+                counts.add(Counter.DEAD, i, front.count(i));
+                for (HeldMessage message : front.parts()[i]) {
+                    results.stranded(i, front.key(), message, BEFORE_ARRIVALS);
+                }
+            }
+        }
+    }
+
     private void remember(Group group, int bytes) {
         groups.remember(group, bytes);
         flushIfLarge();

@@ -130,6 +130,20 @@ public final class Joins {
         return expiry().nextDueMillis();
     }
 
+    /**
+     * Sets aside what a join holds, as dead letters of its own. To be called while nothing is owed, before messages are taken.
+     *
+     * @param name name of a join of the rules; of any other nothing is held
+     * @param most groups set aside; what is beyond is left to a later turn
+     */
+    public void strand(String name, int most) {
+        for (int i = 0; i < open.length; i++) {
+            if (rules.joins().get(i).name().equals(name)) {
+                join(i).strand(most);
+            }
+        }
+    }
+
     private Expiry expiry() {
         List<JoinTurn> timed = new ArrayList<>();
         for (int i = 0; i < open.length; i++) {

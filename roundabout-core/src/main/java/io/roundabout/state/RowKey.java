@@ -22,6 +22,19 @@ public final class RowKey {
         return text(Table.GROUP, join, key, 0).array();
     }
 
+    /** Returns what the keys of the head rows of all groups of a join begin with. */
+    public static byte[] groups(int join) {
+        return start(Table.GROUP, join, 0).array();
+    }
+
+    /** Returns the message key of a group, from the key of its head row. */
+    public static byte[] keyOfGroup(byte[] row) {
+        ByteBuffer in = ByteBuffer.wrap(row, 1 + Integer.BYTES, row.length - 1 - Integer.BYTES);
+        byte[] key = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(key);
+        return key;
+    }
+
     /** Returns the key of message {@code sequence} that {@code stream} brought to the group of {@code key} in a join. */
     public static byte[] held(int join, byte[] key, int stream, long sequence) {
         return text(Table.HELD, join, key, Integer.BYTES + Long.BYTES)

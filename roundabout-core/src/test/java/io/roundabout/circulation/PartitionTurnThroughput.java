@@ -18,6 +18,7 @@ import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.Names;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Measures how many messages per second a partition turns over state in memory: pairs that meet within a turn, pairs whose
@@ -94,7 +95,8 @@ final class PartitionTurnThroughput {
                     SubscriptionWork.NONE,
                     Map.of(address, 8 << 20),
                     Map.of(),
-                    null);
+                    null,
+                    Set.of());
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
             partition.take(0, new CutPlace(STREAMS, List.of(), 0), slice);

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Partition 0 of a hub with a join {@code enriched} of orders and the latest customers, and any mailbox it is told of. */
@@ -69,6 +70,7 @@ final class TestingPartition {
     private final Map<String, Integer> appetite = new HashMap<>();
     private final Map<Integer, LookUp<?>> lookUps = new HashMap<>();
     private @Nullable Redrive redrive;
+    private Set<String> stranding = Set.of();
 
     TestingPartition() {
         this(new byte[0]);
@@ -186,6 +188,12 @@ final class TestingPartition {
         return this;
     }
 
+    /** Has the next turn set aside what a join holds. */
+    TestingPartition strand(String join) {
+        stranding = Set.of(join);
+        return this;
+    }
+
     TestingPartition opening() {
         opening = true;
         return this;
@@ -215,7 +223,8 @@ final class TestingPartition {
                 SubscriptionWork.NONE,
                 appetite,
                 lookUps,
-                redrive);
+                redrive,
+                stranding);
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(0, new CutPlace(STREAMS, List.of(), 0), slice.take());
         slice = new SliceWriter();
@@ -228,6 +237,7 @@ final class TestingPartition {
         appetite.clear();
         lookUps.clear();
         redrive = null;
+        stranding = Set.of();
         PartitionOutcome outcome = turn.finish();
         owing = outcome.owed().any();
         return outcome;

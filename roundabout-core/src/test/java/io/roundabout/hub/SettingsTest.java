@@ -34,6 +34,7 @@ class SettingsTest {
         assertThat(hub)
                 .isEqualTo(new HubSettings(
                         Optional.empty(),
+                        false,
                         Optional.empty(),
                         10_000,
                         Optional.empty(),

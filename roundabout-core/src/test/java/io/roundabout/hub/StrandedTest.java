@@ -1,5 +1,6 @@
 package io.roundabout.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,13 +49,25 @@ class StrandedTest {
         assertThatThrownBy(() -> check(pipeline(
                         STREAMS + "joins: {enriched: {inputs: {orders: one, refunds: one}, output: renamed}}")))
                 .hasMessage("WOULD_STRAND: join 'enriched' holds 3 messages and has other inputs; 4 messages wait at"
-                        + " 'enriched', which nobody could collect any more; 2 messages wait at 'refunds', which nobody could"
-                        + " collect any more. Start with the pipeline as it was and collect them first, declare what is new"
-                        + " under other names, or give another folder with --state.");
+                        + " 'enriched', which is no address any more; 2 messages wait at 'refunds', which is no address any"
+                        + " more. Collect them first, or declare what is new under other names. With --allow-stranded what"
+                        + " joins hold becomes dead letters of theirs, and what waits can be collected until nothing is"
+                        + " left.");
+    }
+
+    @Test
+    void setsAsideWhatJoinsHold() {
+        ledger.add("enriched/orders", Counter.HELD, 3);
+        ledger.add("refunds", Counter.MADE, 2);
+
+        Stranded stranded = Stranded.by(BEFORE, pipeline(STREAMS), ledger);
+
+        assertThat(stranded.toSetAside()).containsExactly("enriched");
+        assertThat(stranded.texts()).containsExactly("join 'enriched' holds 3 messages and is gone");
     }
 
     private void check(Pipeline after) {
-        Stranded.check(BEFORE, after, new Addresses(after), ledger);
+        Stranded.by(BEFORE, after, ledger).requireNone();
     }
 
     private static Pipeline pipeline(String text) {
