@@ -6,6 +6,7 @@ import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.OutputRequests;
+import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.state.Ledger;
 import io.roundabout.state.LookUp;
@@ -78,7 +79,7 @@ public final class Circulation implements AutoCloseable {
                 requests,
                 sessions,
                 new HubClock(log.last().time(), InstantSource.system(), System::nanoTime),
-                settings.expiryGrace());
+                new TurnLimits(settings.expiryGrace(), settings.subscriptions()));
         stores = new StateStores(folder, SparkSettings.stores());
     }
 
@@ -139,7 +140,7 @@ public final class Circulation implements AutoCloseable {
     /** Returns every name of a stream, join or output that was ever in use; before {@link #start}. */
     public Set<String> streams() {
         return log.names().keySet().stream()
-                .filter(name -> !Outbox.isDeadLetters(name))
+                .filter(name -> !Outbox.isDeadLetters(name) && !SubscriptionAddress.isSubscription(name))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

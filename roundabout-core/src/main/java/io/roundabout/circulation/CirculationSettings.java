@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param work folder on a disk of this machine for the stores' working copies, {@code circulation.work}; empty for the
  *     default
  * @param expiryGrace how long after a start nothing expires, {@code expiry.grace}
+ * @param subscriptions bounds for subscriptions
  * @param ownerWait how long a start waits for an owner of state on HDFS that may be dead, {@code circulation.owner-wait}
  */
 public record CirculationSettings(
@@ -25,6 +26,7 @@ public record CirculationSettings(
         Duration turnGap,
         Optional<Path> work,
         Duration expiryGrace,
+        SubscriptionLimits subscriptions,
         Duration ownerWait) {
     /** What a turn costs on HDFS, a file or more for each partition and the NameNode asked for each, sets the pace there. */
     private static final Duration GAP_ON_HDFS = Duration.ofMillis(250);
@@ -48,6 +50,7 @@ public record CirculationSettings(
                 state.isOnHdfs() ? GAP_ON_HDFS : Duration.ofMillis(5),
                 Optional.empty(),
                 EXPIRY_GRACE,
+                SubscriptionLimits.DEFAULT,
                 OWNER_WAIT);
     }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param conflicts messages that the turn refused because of their ids, for the next turn to write into the rows of their
  *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
+ * @param ended names that are gone with this turn: those of subscriptions that ended
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record EpochRecord(
@@ -20,10 +21,12 @@ record EpochRecord(
         long time,
         List<StoreVersion> stores,
         Map<String, List<Long>> conflicts,
-        Map<String, Integer> names) {
+        Map<String, Integer> names,
+        List<String> ended) {
     EpochRecord {
         stores = List.copyOf(stores);
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
+        ended = ended == null ? List.of() : List.copyOf(ended);
     }
 }

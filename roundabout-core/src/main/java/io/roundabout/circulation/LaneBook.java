@@ -23,6 +23,11 @@ final class LaneBook {
                 new LaneReport(report.lane(), report.head(), report.next(), HeldRows.NONE, report.next()));
     }
 
+    /** Forgets the lanes of an address that is gone. */
+    void forget(String address) {
+        lanes.keySet().removeIf(lane -> lane.address().equals(address));
+    }
+
     /** Returns all lanes of an address, without fresh messages. */
     List<LaneReport> of(String address) {
         List<LaneReport> all = new ArrayList<>(partitions);

@@ -44,6 +44,7 @@ record LogFile(LogHeader header, EpochRecord last, TreeMap<String, Integer> name
             } else {
                 last = LogLine.read(bytes, from, end, EpochRecord.class);
                 names.putAll(last.names());
+                names.keySet().removeAll(last.ended());
             }
         }
         return header == null || last == null ? null : new LogFile(header, last, names, number);

@@ -4,13 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The numbers of names: given once, never again. A number counts only once a turn that brought it is committed. Confined to
+ * The numbers of names: given once, never again, but for those of subscriptions that ended. A number counts only once a turn that brought it is committed. Confined to
  * the loop's thread.
  */
 final class NameBook {
     private final Map<String, Integer> numbers;
     private final Map<String, Integer> fresh = new HashMap<>();
     private int highest;
+    private long version;
 
     NameBook(Map<String, Integer> known) {
         numbers = new HashMap<>(known);
@@ -23,7 +24,19 @@ final class NameBook {
             highest++;
             numbers.put(name, highest);
             fresh.put(name, highest);
+            version++;
         }
+    }
+
+    /** Forgets a name that has no rows any more, so that its number may be given again. */
+    void forget(String name) {
+        numbers.remove(name);
+        version++;
+    }
+
+    /** Returns how often the names changed. */
+    long version() {
+        return version;
     }
 
     Map<String, Integer> all() {

@@ -4,6 +4,7 @@ import io.roundabout.Refusal;
 import io.roundabout.join.Owed;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Page;
+import io.roundabout.outbox.Subscribed;
 import io.roundabout.state.Ledger;
 import java.io.Serializable;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param pages answers to the page requests
  * @param sessions what is known of the sessions that were to be looked up; absent if nothing is
  * @param ids what the ids of the messages told
+ * @param subscriptions what is known of the subscriptions
  * @param owed what the partition owes, and which messages of the turn wait for it
  * @param nextDueMillis when something that is held for a time only is due, or a time before that, in hub time, milliseconds
  *     since 1970; {@link Long#MAX_VALUE} if nothing is
@@ -27,6 +29,7 @@ record PartitionOutcome(
         List<Page> pages,
         Map<String, SessionRow> sessions,
         FoundIds ids,
+        Subscribed subscriptions,
         Owed owed,
         long nextDueMillis,
         Ledger ledger,

@@ -67,13 +67,15 @@ final class PartitionTurn {
         this.rules = rules;
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
-        outbox = new Outbox(partition, turn, order.appetite());
+        outbox = new Outbox(partition, turn, order.appetite(), rules.outputs());
         joins = new Joins(partition, rules, outbox, order.completions());
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
         order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
+        order.subscriptions().asked().forEach(outbox::ask);
+        order.subscriptions().behind().forEach(outbox::goOn);
         if (order.opening() || order.owing()) {
             joins.goOn();
         }
@@ -129,6 +131,7 @@ final class PartitionTurn {
                 pages,
                 greeted,
                 found,
+                order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
                 joins.owed(),
                 joins.nextDueMillis(),
                 ledger,
@@ -144,14 +147,16 @@ final class PartitionTurn {
     private Ledger balance() {
         taken.forEach(
                 (stream, count) -> changes.add(LedgerLine.of(partition.names().number(stream)), Counter.IN, count));
-        if (changes.isEmpty() && !order.opening()) {
+        boolean changed = !changes.isEmpty() || outbox.hasEnded();
+        if (!changed && !order.opening()) {
             return new Ledger();
         }
         LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
+        outbox.forgetEnded(total);
         total.add(changes);
         joins.requireBalance(total);
         outbox.requireBalance(total);
-        if (!changes.isEmpty()) {
+        if (changed) {
             partition.ids().flush();
             partition.rows().put(RowKey.ledger(), total.write());
         }
@@ -192,6 +197,7 @@ final class PartitionTurn {
                 mailboxes.pass(stream, message, position);
             } else if (key != null) {
                 joins.take(stream, key, message, position);
+                mailboxes.copy(stream, message, position);
             }
             taken.merge(stream, 1L, Long::sum);
         }

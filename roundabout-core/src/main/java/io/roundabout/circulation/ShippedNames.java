@@ -1,7 +1,6 @@
 package io.roundabout.circulation;
 
 import io.roundabout.state.Names;
-import java.util.Map;
 import org.apache.spark.SparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +15,22 @@ final class ShippedNames {
     private static final ClassTag<Names> NAMES = ClassTag$.MODULE$.apply(Names.class);
 
     private @Nullable Broadcast<Names> sent;
-    private int count;
+    private long version;
 
     /**
      * Returns the names for the next turn. Those of the turn before may be gone.
      *
-     * @param numbers number of each name; names are added to it and never leave, so their count is their version
+     * @param names number of each name
      */
-    Broadcast<Names> of(Map<String, Integer> numbers, SparkContext spark) {
+    Broadcast<Names> of(NameBook names, SparkContext spark) {
         Broadcast<Names> current = sent;
-        if (current == null || count != numbers.size()) {
+        if (current == null || version != names.version()) {
             if (current != null) {
                 current.destroy();
             }
-            current = spark.broadcast(Names.of(numbers), NAMES);
+            current = spark.broadcast(Names.of(names.all()), NAMES);
             sent = current;
-            count = numbers.size();
+            version = names.version();
         }
         return current;
     }

@@ -9,6 +9,7 @@ import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import io.roundabout.pipeline.Pipeline;
@@ -39,6 +40,7 @@ final class TurnLoop {
     private final HubClock clock;
     private final Partitions partitions;
     private final LaneBook lanes;
+    private final SubscriptionBook subscriptions;
     private final NameBook names;
     private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
@@ -50,14 +52,15 @@ final class TurnLoop {
     private TurnListener gate = report -> {};
     private DecisionListener entrance = DecisionListener.NOBODY;
 
-    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock, Duration expiryGrace) {
+    TurnLoop(EpochLog log, TurnRequests requests, SessionBook sessions, HubClock clock, TurnLimits limits) {
         this.log = log;
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
         this.partitions = new Partitions(log.header().partitions());
+        this.subscriptions = new SubscriptionBook(limits.subscriptions());
         this.lanes = new LaneBook(partitions.count());
-        this.dueTimes = new DueTimes(partitions.count(), expiryGrace, System::nanoTime);
+        this.dueTimes = new DueTimes(partitions.count(), limits.expiryGrace(), System::nanoTime);
         this.names = new NameBook(log.names());
         this.rules = new RulesText(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
@@ -95,7 +98,10 @@ final class TurnLoop {
     /** Reads what every partition holds, once, before anything else turns. */
     void open(CutRdd none) {
         TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
-        commit(plan, run(plan, none), Map.of());
+        List<TurnResult> results = run(plan, none);
+        commit(plan, results, Map.of());
+        subscriptions.open(results);
+        requests.know(subscriptions.all());
     }
 
     /** Runs one turn over the cuts and everything that was asked for. */
@@ -107,7 +113,8 @@ final class TurnLoop {
         List<TurnResult> results = plan.isIdle() ? List.of() : run(plan, stored.only(admitted));
         FoundIds ids = FoundIds.in(results);
         commit(plan, results, ids.toRemember(admitted));
-        gate.onTurn(report(work, results));
+        gate.onTurn(report(plan, results));
+        plan.asked().answer(work.subscriptions());
         answerGreetings(work.greetings(), results);
         tellEntrance(stored.cuts(), admitted, results, ids);
         answer(work, results);
@@ -125,9 +132,9 @@ final class TurnLoop {
         return copy;
     }
 
-    /** Returns whether completions are owed, so that another turn is due. */
+    /** Returns whether completions are owed or subscriptions are behind, so that another turn is due. */
     boolean owes() {
-        return !owing.isEmpty();
+        return !owing.isEmpty() || subscriptions.isDue();
     }
 
     /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
@@ -154,8 +161,9 @@ final class TurnLoop {
             }
         }
         for (Settlement settlement : work.settlements()) {
-            names.ensure(settlement.lane().address());
-            names.ensure(deadOf(settlement.lane().address()));
+            String address = SubscriptionAddress.topicOf(settlement.lane().address());
+            names.ensure(address);
+            names.ensure(deadOf(address));
         }
         if (work.redrive() != null) {
             for (String name : work.redrive().names()) {
@@ -165,6 +173,9 @@ final class TurnLoop {
         }
         EpochRecord last = log.last();
         long now = clock.millis();
+        SubscriptionBook.Admitted asked =
+                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now);
+        asked.requests().forEach(request -> names.ensure(request.address()));
         return new TurnPlan(
                 last.epoch() + 1,
                 now,
@@ -174,6 +185,8 @@ final class TurnLoop {
                 cuts,
                 work,
                 last.conflicts(),
+                subscriptions,
+                asked,
                 partitions);
     }
 
@@ -183,10 +196,7 @@ final class TurnLoop {
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
         return new TurnRdd(
-                        cuts,
-                        plan,
-                        log.last().stores(),
-                        new TurnRules(rules, shipped.of(names.all(), cuts.sparkContext())))
+                        cuts, plan, log.last().stores(), new TurnRules(rules, shipped.of(names, cuts.sparkContext())))
                 .run();
     }
 
@@ -202,13 +212,20 @@ final class TurnLoop {
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
             try {
-                log.append(new EpochRecord(plan.epoch(), plan.nowMillis(), stores, conflicts, names.takeFresh()));
+                log.append(new EpochRecord(
+                        plan.epoch(),
+                        plan.nowMillis(),
+                        stores,
+                        conflicts,
+                        names.takeFresh(),
+                        List.copyOf(plan.asked().ended())));
                 epoch = plan.epoch();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
         synchronized (ledger) {
+            plan.asked().cleared().forEach(ledger::forget);
             ledger.add(counted);
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
@@ -216,6 +233,16 @@ final class TurnLoop {
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
         results.forEach(
                 result -> dueTimes.note(result.partition(), result.outcome().nextDueMillis()));
+        subscriptions.committed(plan.asked().requests(), plan.nowMillis(), results);
+        plan.asked().ended().forEach(this::forget);
+        if (!plan.asked().requests().isEmpty()) {
+            requests.know(subscriptions.all());
+        }
+    }
+
+    private void forget(String subscription) {
+        names.forget(subscription);
+        lanes.forget(subscription);
     }
 
     private void tellEntrance(
@@ -247,7 +274,8 @@ final class TurnLoop {
                 .toList();
     }
 
-    private TurnReport report(TurnRequests.Work work, List<TurnResult> results) {
+    private TurnReport report(TurnPlan plan, List<TurnResult> results) {
+        TurnRequests.Work work = plan.work();
         List<LaneReport> touched = new ArrayList<>();
         List<Page> pages = new ArrayList<>();
         for (TurnResult result : results) {
@@ -260,7 +288,12 @@ final class TurnLoop {
         for (String address : new TreeSet<>(work.newlyWatched())) {
             touched.addAll(lanes.of(address));
         }
-        return new TurnReport(log.last().epoch(), touched, pages, work.settlements());
+        return new TurnReport(
+                log.last().epoch(),
+                touched,
+                pages,
+                work.settlements(),
+                plan.asked().ended());
     }
 
     private static void answer(TurnRequests.Work work, List<TurnResult> results) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param conflicts messages that the turn before refused because of their ids, for the rows of sessions of this partition:
  *     numbers by session
  * @param greetings resumable sessions of this partition to look up, before anything else is done
+ * @param subscriptions what is to be done about subscriptions
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
  * @param lookUps questions to answer when everything else is done, by the number of each
  * @param redrive dead letters to send back, or null
@@ -41,6 +42,7 @@ record TurnOrder(
         List<PageRequest> pages,
         Map<String, List<Long>> conflicts,
         List<String> greetings,
+        SubscriptionWork subscriptions,
         Map<String, Integer> appetite,
         Map<Integer, LookUp<?>> lookUps,
         @Nullable Redrive redrive)
@@ -56,6 +58,11 @@ record TurnOrder(
 
     /** Returns whether it changes what the partition holds, whatever its slices are. */
     boolean writes() {
-        return owing || expiring || redrive != null || !settlements.isEmpty() || !conflicts.isEmpty();
+        return owing
+                || expiring
+                || redrive != null
+                || !settlements.isEmpty()
+                || !subscriptions.isEmpty()
+                || !conflicts.isEmpty();
     }
 }

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param cuts admitted cuts, in order
  * @param work what was asked
  * @param conflicts what the turn before found, by session
+ * @param subscriptions who subscribed, and who is behind
+ * @param asked what is to be done about subscriptions
  * @param partitions the state partitions
  */
 record TurnPlan(
@@ -31,6 +33,8 @@ record TurnPlan(
         List<StoredCut> cuts,
         TurnRequests.Work work,
         Map<String, List<Long>> conflicts,
+        SubscriptionBook subscriptions,
+        SubscriptionBook.Admitted asked,
         Partitions partitions) {
     /** Bytes of fresh messages that a turn hands over in all, so that a result never outgrows what the driver takes. */
     private static final int FRESH_BYTES = 8 << 20;
@@ -43,6 +47,8 @@ record TurnPlan(
         return !opening
                 && owing.isEmpty()
                 && expiring.isEmpty()
+                && asked.requests().isEmpty()
+                && !subscriptions.isDue()
                 && cuts.isEmpty()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
@@ -75,9 +81,12 @@ record TurnPlan(
     private TurnOrder order(int partition, Map<String, Integer> appetite) {
         List<Settlement> settlements = work.settlements().stream()
                 .filter(settlement -> settlement.lane().partition() == partition)
+                .filter(settlement -> subscriptions.has(settlement.lane().address()))
                 .toList();
         List<PageRequest> pages = work.pages().stream()
                 .filter(page -> page.lane().partition() == partition)
+                .filter(page -> subscriptions.has(page.lane().address()))
+                .filter(page -> !asked.ended().contains(page.lane().address()))
                 .toList();
         List<String> greetings = work.greetings().keySet().stream()
                 .filter(session -> partitions.ofSession(session) == partition)
@@ -96,6 +105,7 @@ record TurnPlan(
                 pages,
                 refused,
                 greetings,
+                new SubscriptionWork(asked.requests(), subscriptions.behind(partition)),
                 appetite,
                 LookUps.of(partition, work.lookUps()),
                 work.redrive() == null ? null : work.redrive().of(partition));

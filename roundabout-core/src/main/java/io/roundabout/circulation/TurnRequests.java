@@ -6,6 +6,8 @@ import io.roundabout.entrance.Greeting;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.SubscriptionRequest;
+import io.roundabout.outbox.SubscriptionState;
 import io.roundabout.state.LookUp;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +36,8 @@ final class TurnRequests implements OutputRequests {
     private Set<String> newlyWatched = new HashSet<>();
     private List<PageRequest> pages = new ArrayList<>();
     private List<Settlement> settlements = new ArrayList<>();
+    private List<Asked> subscriptions = new ArrayList<>();
+    private volatile Map<String, SubscriptionState> known = Map.of();
     private Map<String, CompletableFuture<Greeting>> greetings = new LinkedHashMap<>();
     private final LookUps lookUps = new LookUps();
     private @Nullable PlannedRedrive redrive;
@@ -49,6 +54,7 @@ final class TurnRequests implements OutputRequests {
      * @param appetites bytes of fresh messages wanted, by address
      * @param pages pages to read, as many as a turn may hand over
      * @param settlements settlements to make, in order
+     * @param subscriptions what was asked about subscriptions, in order, and who waits for the answer
      * @param greetings sessions to look up, and who waits for the answer
      * @param lookUps questions to answer
      * @param redrive dead letters to send back, or null
@@ -59,12 +65,16 @@ final class TurnRequests implements OutputRequests {
             Map<String, Integer> appetites,
             List<PageRequest> pages,
             List<Settlement> settlements,
+            List<Asked> subscriptions,
             Map<String, CompletableFuture<Greeting>> greetings,
             List<LookUps.Asked> lookUps,
             @Nullable PlannedRedrive redrive) {
         static final Work NOTHING =
-                new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), Map.of(), List.of(), null);
+                new Work(Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null);
     }
+
+    /** What was asked about a subscription, and who waits for the answer. */
+    record Asked(SubscriptionRequest request, CompletableFuture<Optional<String>> answer) {}
 
     @Override
     public synchronized void watch(String address) {
@@ -96,6 +106,24 @@ final class TurnRequests implements OutputRequests {
     public synchronized void settle(Settlement settlement) {
         settlements.add(settlement);
         bell.ring();
+    }
+
+    @Override
+    public synchronized CompletionStage<Optional<String>> ask(SubscriptionRequest request) {
+        Asked asked = new Asked(request, new CompletableFuture<>());
+        subscriptions.add(asked);
+        bell.ring();
+        return asked.answer();
+    }
+
+    @Override
+    public Map<String, SubscriptionState> subscriptions() {
+        return known;
+    }
+
+    /** Says which subscriptions there are, as of a committed turn. */
+    void know(Map<String, SubscriptionState> committed) {
+        known = committed;
     }
 
     synchronized CompletionStage<Greeting> greet(String session) {
@@ -142,11 +170,13 @@ final class TurnRequests implements OutputRequests {
                 Map.copyOf(appetites),
                 duePages(),
                 settlements,
+                subscriptions,
                 greetings,
                 dueLookUps(),
                 dueRedrive());
         newlyWatched = new HashSet<>();
         settlements = new ArrayList<>();
+        subscriptions = new ArrayList<>();
         greetings = new LinkedHashMap<>();
         return work;
     }

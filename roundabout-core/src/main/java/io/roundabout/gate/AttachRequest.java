@@ -1,6 +1,10 @@
 package io.roundabout.gate;
 
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.SubscriptionRequest;
+import io.roundabout.outbox.SubscriptionRequest.Lasting;
+import io.roundabout.outbox.SubscriptionRequest.Start;
+import io.roundabout.outbox.SubscriptionRequest.Wish;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +16,8 @@ import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
 import org.apache.qpid.proton.amqp.messaging.Source;
+import org.apache.qpid.proton.amqp.messaging.TerminusDurability;
+import org.apache.qpid.proton.amqp.messaging.TerminusExpiryPolicy;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +29,10 @@ final class AttachRequest {
     private static final Symbol TOPIC = Symbol.valueOf("topic");
     private static final Symbol SELECTOR = Symbol.valueOf("apache.org:selector-filter:string");
     private static final UnsignedLong SELECTOR_CODE = UnsignedLong.valueOf(0x0000468C00000004L);
+
+    private static final Symbol FROM = Symbol.valueOf("roundabout:from");
+    private static final Map<String, Start> START =
+            Map.of("held", Start.HELD, "new", Start.NEW, "latest", Start.LATEST);
 
     private AttachRequest() {}
 
@@ -43,15 +53,43 @@ final class AttachRequest {
         if (hasSelector(source.getFilter())) {
             return refused(AmqpError.NOT_IMPLEMENTED, "selectors are not supported; filter in a pipeline");
         }
-        if (source.getCapabilities() != null
-                && Arrays.asList(source.getCapabilities()).contains(TOPIC)) {
-            return refused(AmqpError.NOT_IMPLEMENTED, "topics are not supported; attach to a queue");
-        }
         String address = source.getAddress();
         if (address == null || address.isEmpty()) {
             return refused(AmqpError.INVALID_FIELD, "a receiver needs a source with an address");
         }
-        return addresses.refusal(address).map(text -> new ErrorCondition(AmqpError.NOT_FOUND, text));
+        Optional<ErrorCondition> unknown =
+                addresses.refusal(address).map(text -> new ErrorCondition(AmqpError.NOT_FOUND, text));
+        return unknown.isPresent() ? unknown : topicRefusal(source, addresses.isTopic(address));
+    }
+
+    private static Optional<ErrorCondition> topicRefusal(Source source, boolean topic) {
+        boolean wantsTopic = source.getCapabilities() != null
+                && Arrays.asList(source.getCapabilities()).contains(TOPIC);
+        if (wantsTopic && !topic) {
+            return refused(
+                    AmqpError.NOT_IMPLEMENTED,
+                    "'" + source.getAddress()
+                            + "' is a queue; say 'deliver: topic' in the pipeline, or attach to a queue");
+        }
+        if (topic && from(source).isPresent() && START.get(from(source).get()) == null) {
+            return refused(
+                    AmqpError.INVALID_FIELD,
+                    "filter " + FROM + " is '" + from(source).get() + "'; it can be held, new or latest");
+        }
+        return Optional.empty();
+    }
+
+    /** Returns what a receiver of a topic asks for. */
+    static SubscriptionRequest subscription(String address, Source source) {
+        boolean lasts = TerminusExpiryPolicy.NEVER.equals(source.getExpiryPolicy());
+        Start start = from(source).map(START::get).orElse(Start.HELD);
+        return new SubscriptionRequest(address, Wish.SUBSCRIBE, start, lasts ? Lasting.DURABLE : Lasting.LINK);
+    }
+
+    private static Optional<String> from(Source source) {
+        Object filter = source.getFilter() == null ? null : source.getFilter().get(FROM);
+        Object value = filter instanceof DescribedType described ? described.getDescribed() : filter;
+        return Optional.ofNullable(value).map(Object::toString);
     }
 
     private static Optional<ErrorCondition> refused(Symbol condition, String text) {
@@ -65,6 +103,24 @@ final class AttachRequest {
     private static boolean isSelector(Object filter) {
         return filter instanceof DescribedType described
                 && (SELECTOR.equals(described.getDescriptor()) || SELECTOR_CODE.equals(described.getDescriptor()));
+    }
+
+    /** Returns what the gate's attach says of the source of a subscription: what was asked, as far as it is done. */
+    static Source subscribed(String topic, @Nullable Source asked) {
+        Source source = answer(topic, false);
+        source.setCapabilities(TOPIC);
+        source.setDistributionMode(null);
+        if (asked == null) {
+            source.setExpiryPolicy(TerminusExpiryPolicy.NEVER);
+            source.setDurable(TerminusDurability.UNSETTLED_STATE);
+        } else {
+            source.setExpiryPolicy(asked.getExpiryPolicy());
+            source.setDurable(asked.getDurable());
+            if (asked.getFilter() != null && asked.getFilter().containsKey(FROM)) {
+                source.setFilter(Map.of(FROM, asked.getFilter().get(FROM)));
+            }
+        }
+        return source;
     }
 
     /**

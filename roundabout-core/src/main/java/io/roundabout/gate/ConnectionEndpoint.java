@@ -52,12 +52,14 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     /** Links that clients have detached, which are answered when what came on them is decided. */
     private final Set<IncomingLink> ending = new LinkedHashSet<>();
 
+    private final Subscribing subscribing;
     private @Nullable Attachment attaching;
     private boolean closedByClient;
 
     ConnectionEndpoint(GateConnection channel, GateParts parts) {
         this.channel = channel;
         this.parts = parts;
+        subscribing = new Subscribing(this, channel, parts);
         connection.collect(events);
     }
 
@@ -143,7 +145,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             case SESSION_REMOTE_OPEN -> onBegin(event.getSession());
             case SESSION_REMOTE_CLOSE -> onEnd(event.getSession());
             case LINK_REMOTE_OPEN -> onAttached(event.getLink());
-            case LINK_REMOTE_CLOSE -> onDetached(event.getLink(), Link::close);
+            case LINK_REMOTE_CLOSE -> onClosed(event.getLink());
             case LINK_REMOTE_DETACH -> onDetached(event.getLink(), Link::detach);
             case DELIVERY -> onDelivery((DeliveryImpl) event.getDelivery());
             default -> {
@@ -216,6 +218,10 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
 
     private void onReceiver(SenderImpl sender, @Nullable Attachment where) {
         sender.setTarget(sender.getRemoteTarget());
+        if (sender.getRemoteSource() == null) {
+            subscribing.unsubscribe(sender);
+            return;
+        }
         Optional<ErrorCondition> refusal =
                 AttachRequest.refusal(sender.getRemoteSource(), parts.hub().addresses());
         if (refusal.isPresent() || where == null) {
@@ -233,6 +239,11 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     }
 
     private void collect(Attachment where, SenderImpl sender, String address) {
+        Source wanted = (Source) sender.getRemoteSource();
+        if (parts.hub().addresses().isTopic(address) && !AttachRequest.isCopy(wanted)) {
+            subscribing.subscribe(where, sender, wanted);
+            return;
+        }
         sender.setSource(AttachRequest.answer(address, AttachRequest.isCopy(sender.getRemoteSource())));
         sender.open();
         OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts);
@@ -240,7 +251,8 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         link.start();
     }
 
-    private void adopt(Attachment where, GateLink link) {
+    /** Keeps a link; who had its name has it no longer. */
+    void adopt(Attachment where, GateLink link) {
         links.put(where, link);
         GateLink former = parts.names().take(container(), link);
         if (former != null) {
@@ -249,14 +261,24 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     }
 
     // Answered first, with a null source or target, as section 2.6.3 wants it.
-    private void refuse(Link link, ErrorCondition condition) {
+    void refuse(Link link, ErrorCondition condition) {
         parts.counts().add(GateEvent.LINK_REFUSED);
         link.open();
         link.setCondition(condition);
         link.close();
     }
 
+    private void onClosed(Link link) {
+        if (link.getContext() instanceof OutgoingLink outgoing) {
+            outgoing.unsubscribe();
+        }
+        onDetached(link, Link::close);
+    }
+
     private void onDetached(Link link, Consumer<Link> answer) {
+        if (link.getLocalState() == EndpointState.UNINITIALIZED) {
+            link.open();
+        }
         Runnable end = () -> {
             answer.accept(link);
             link.free();
@@ -276,6 +298,14 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             forget(detached);
         }
         end.run();
+    }
+
+    /** Forgets a link that was never answered. */
+    void drop(Link link) {
+        GateLink dropped = remove(link);
+        if (dropped != null) {
+            forget(dropped);
+        }
     }
 
     private @Nullable GateLink remove(Link link) {
@@ -307,7 +337,8 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         return fits ? name : "";
     }
 
-    private String container() {
+    /** Returns the container-id of the client. */
+    String container() {
         String container = connection.getRemoteContainer();
         return container == null ? "" : container;
     }

@@ -240,6 +240,19 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Runs what became due elsewhere on the gate's event loop; what fails then concerns this connection only. */
+    @SuppressWarnings("IllegalCatch") // As in channelRead: a broken engine must not stop the loop.
+    void later(Runnable action) {
+        context().executor().execute(() -> {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                fail(HubFault.of(e));
+            }
+            parts.passes().write(this);
+        });
+    }
+
     /** Has Proton-J write the detaches it would else write after the attach that is coming. */
     void writeDetachFirst() {
         transport.pending();

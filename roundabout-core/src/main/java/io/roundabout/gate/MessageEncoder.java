@@ -3,6 +3,7 @@ package io.roundabout.gate;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.outbox.SubscriptionAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ final class MessageEncoder {
      */
     HeldMessage read(Lane lane, HeldRow row) {
         StoredMessage stored = StoredMessage.read(row.stored());
-        String id = hubId + ':' + lane.address() + ':' + lane.partition() + ':' + row.number();
+        // The same on each subscription of a topic: it is the same message.
+        String id =
+                hubId + ':' + SubscriptionAddress.topicOf(lane.address()) + ':' + lane.partition() + ':' + row.number();
         byte[] key = stored.key();
         HeldMessage message = new HeldMessage(
                 lane.partition(),

@@ -42,6 +42,9 @@ final class OutgoingLink implements Collector, GateLink {
     private boolean gaveUpCredit;
     private boolean awaitsRoom;
     private boolean attached = true;
+    private final @Nullable String subscription;
+    private boolean begun;
+    private boolean closes;
 
     /** What becomes of a message that is sent. */
     enum Taking {
@@ -53,7 +56,20 @@ final class OutgoingLink implements Collector, GateLink {
         COPY
     }
 
+    /** A link that collects what others do not. */
     OutgoingLink(GateConnection connection, SenderImpl sender, Output output, GateParts parts) {
+        this(connection, sender, output, parts, null);
+        begun = true;
+    }
+
+    /** A link with a subscription, which waits until that is committed. */
+    OutgoingLink(
+            GateConnection connection,
+            SenderImpl sender,
+            Output output,
+            GateParts parts,
+            @Nullable String subscription) {
+        this.subscription = subscription;
         this.connection = connection;
         this.parts = parts;
         this.sender = sender;
@@ -78,6 +94,17 @@ final class OutgoingLink implements Collector, GateLink {
     @Override
     public Role role() {
         return Role.SENDER;
+    }
+
+    /** Hears that its subscription is committed. */
+    void begin() {
+        begun = true;
+        output.wake();
+    }
+
+    /** Hears that the client wants its subscription to end with this link. */
+    void unsubscribe() {
+        closes = true;
     }
 
     /** Begins to collect. */
@@ -115,7 +142,7 @@ final class OutgoingLink implements Collector, GateLink {
 
     @Override
     public boolean canTake() {
-        if (credit.left() == 0 || gaveUpCredit || isFull() || !hasShare()) {
+        if (!begun || credit.left() == 0 || gaveUpCredit || isFull() || !hasShare()) {
             return false;
         }
         boolean room = sender.getQueued() < MOST_QUEUED && connection.isWritable();
@@ -357,6 +384,9 @@ final class OutgoingLink implements Collector, GateLink {
         }
         holdsLess(unsettledBytes);
         output.detach(this);
+        if (subscription != null) {
+            parts.outputs().subscribers().leave(subscription, this, closes);
+        }
     }
 
     /** Gives everything back and detaches the link with an error. */

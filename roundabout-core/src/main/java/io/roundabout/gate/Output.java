@@ -303,6 +303,11 @@ final class Output implements ReadAhead.Owner {
         browses.forEach(Browse::submit);
     }
 
+    /** Returns whether a turn told what is held here. */
+    boolean isKnown() {
+        return readAhead.isKnown();
+    }
+
     /** Returns whether it only waits: nothing was ever held here, as far as known. */
     boolean isUnused() {
         return !readAhead.wasUsed();

@@ -18,6 +18,7 @@ final class Outputs {
     private final Map<String, Output> outputs = new HashMap<>();
     private final Set<Output> touched = new LinkedHashSet<>();
     private final EarlierDeliveries earlier = new EarlierDeliveries();
+    private final Subscribers subscribers;
 
     /**
      * Creates it with no outputs.
@@ -27,6 +28,21 @@ final class Outputs {
     Outputs(HubSide hub, Runnable wake) {
         this.hub = hub;
         this.wake = wake;
+        subscribers = new Subscribers(hub.requests(), this);
+    }
+
+    /** Returns who has which subscription. */
+    Subscribers subscribers() {
+        return subscribers;
+    }
+
+    /** Settles what is decided at {@code address} and forgets it; no link collects there any more. */
+    void retire(String address) {
+        Output output = outputs.remove(address);
+        if (output != null) {
+            output.submit();
+            output.close();
+        }
     }
 
     /**
@@ -58,6 +74,13 @@ final class Outputs {
 
     /** Hears of a committed turn. */
     void onTurn(TurnReport report) {
+        for (String address : report.ended()) {
+            Output output = outputs.get(address);
+            // One that nothing is known of belongs to a subscription that began since.
+            if (output != null && output.isKnown()) {
+                subscribers.onEnded(address);
+            }
+        }
         Set<Output> heard = new LinkedHashSet<>();
         for (Page page : report.pages()) {
             hear(page.request().lane().address(), heard, output -> output.onPage(page));

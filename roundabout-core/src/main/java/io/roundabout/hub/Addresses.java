@@ -2,6 +2,8 @@ package io.roundabout.hub;
 
 import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.SubscriptionAddress;
+import io.roundabout.pipeline.Deliver;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.OutputRule;
 import io.roundabout.pipeline.Pipeline;
@@ -28,6 +30,10 @@ public final class Addresses implements AddressBook {
             collectable.add(DEAD + join.output());
             collectable.add(DEAD + join.name());
         });
+        pipeline.outputs().keySet().forEach(output -> {
+            collectable.add(output);
+            collectable.add(DEAD + output);
+        });
         pipeline.streams().keySet().forEach(stream -> {
             collectable.add(DEAD + stream);
             if (pipeline.takersOf(stream).isEmpty()) {
@@ -52,8 +58,14 @@ public final class Addresses implements AddressBook {
     }
 
     @Override
-    public int maxDeliveries(String address) {
+    public boolean isTopic(String address) {
         OutputRule rule = pipeline.outputs().get(address);
+        return rule != null && rule.deliver() == Deliver.TOPIC;
+    }
+
+    @Override
+    public int maxDeliveries(String address) {
+        OutputRule rule = pipeline.outputs().get(SubscriptionAddress.topicOf(address));
         return rule == null ? OutputRule.DEFAULT_MAX_DELIVERIES : rule.maxDeliveries();
     }
 

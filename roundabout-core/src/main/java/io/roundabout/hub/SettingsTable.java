@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.circulation.StateAddress;
+import io.roundabout.circulation.SubscriptionLimits;
 import io.roundabout.cli.Durability;
 import io.roundabout.cli.HostPort;
 import io.roundabout.entrance.BatchLimits;
@@ -89,6 +90,11 @@ final class SettingsTable {
     static final Setting<Duration> CIRCULATION_OWNER_WAIT =
             new Setting<>("circulation.owner-wait", SettingKind.time("1s", "1h"), "90s");
 
+    static final Setting<Integer> SUBSCRIPTION_MOST =
+            new Setting<>("subscription.most", SettingKind.count(1, 1_000_000), "1000");
+    static final Setting<Duration> SUBSCRIPTION_IDLE =
+            new Setting<>("subscription.idle", SettingKind.time("1s", "3650d"), "30d");
+
     static final List<Setting<?>> ALL = List.of(
             FILE,
             STATE,
@@ -125,7 +131,9 @@ final class SettingsTable {
             CIRCULATION_TURN_GAP,
             CIRCULATION_WORK,
             EXPIRY_GRACE,
-            CIRCULATION_OWNER_WAIT);
+            CIRCULATION_OWNER_WAIT,
+            SUBSCRIPTION_MOST,
+            SUBSCRIPTION_IDLE);
 
     private SettingsTable() {}
 
@@ -153,6 +161,7 @@ final class SettingsTable {
                 settings.given(CIRCULATION_TURN_GAP).orElse(defaults.turnGap()),
                 settings.given(CIRCULATION_WORK),
                 settings.get(EXPIRY_GRACE),
+                new SubscriptionLimits(settings.get(SUBSCRIPTION_MOST), settings.get(SUBSCRIPTION_IDLE)),
                 settings.get(CIRCULATION_OWNER_WAIT));
     }
 

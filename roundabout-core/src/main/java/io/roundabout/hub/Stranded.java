@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
@@ -37,7 +38,7 @@ final class Stranded {
         }
         ledger.forEach((name, counts) -> {
             long waiting = ledger.waiting(name);
-            if (waiting > 0 && addresses.refusal(name).isPresent()) {
+            if (waiting > 0 && isLost(name, addresses)) {
                 problems.add(waiting + " messages wait at '" + name + "', which nobody could collect any more");
             }
         });
@@ -49,6 +50,13 @@ final class Stranded {
                             + ". Start with the pipeline as it was and collect them first, declare what"
                             + " is new under other names, or give another folder with --state.");
         }
+    }
+
+    /** A subscription is one of a topic; as one of a queue nobody could attach to it. */
+    private static boolean isLost(String name, AddressBook addresses) {
+        return SubscriptionAddress.isSubscription(name)
+                ? !addresses.isTopic(SubscriptionAddress.topicOf(name))
+                : addresses.refusal(name).isPresent();
     }
 
     private static long held(JoinRule join, Ledger ledger) {

@@ -1,5 +1,6 @@
 package io.roundabout.join;
 
+import io.roundabout.outbox.OutputPolicy;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
@@ -19,6 +20,7 @@ public final class Rules implements IdPolicy {
     private final List<CompiledJoin> joins;
     private final HashMap<String, List<Taker>> takers;
     private final HashMap<String, IdTerms> ids;
+    private final OutputRules outputs;
 
     /**
      * An input of a join.
@@ -35,6 +37,7 @@ public final class Rules implements IdPolicy {
         this.joins = joins;
         this.takers = new HashMap<>(takers);
         ids = new HashMap<>();
+        outputs = new OutputRules(pipeline);
         Set<String> streams = new HashSet<>(takers.keySet());
         streams.addAll(pipeline.streams().keySet());
         for (String stream : streams) {
@@ -67,6 +70,11 @@ public final class Rules implements IdPolicy {
             joins.add(join);
         }
         return new Rules(List.copyOf(joins), takers, pipeline);
+    }
+
+    /** Returns what holds for addresses. */
+    public OutputPolicy outputs() {
+        return outputs;
     }
 
     /** Returns whether no join takes {@code stream}: its messages are collected as they are. */

@@ -7,6 +7,11 @@ public interface AddressBook {
     /** Returns why {@code address} cannot be collected from, naming the nearest that can; empty if it can. */
     Optional<String> refusal(String address);
 
+    /** Returns whether each receiver of {@code address} gets every message; false where there is no such address. */
+    default boolean isTopic(String address) {
+        return false;
+    }
+
     /** Returns the failed attempts after which a message of {@code address} becomes a dead letter, at least 1. */
     int maxDeliveries(String address);
 }

@@ -33,20 +33,31 @@ public final class MailboxMessages {
      * @param position place in the order of arrival within the turn, from 0
      */
     public void pass(String stream, FramedMessage message, int position) {
+        outbox.append(stream, passed(stream, message, position));
+    }
+
+    /**
+     * Gives each output that takes copies of a stream one of its own; for a stream that joins take.
+     *
+     * @param position place in the order of arrival within the turn, from 0
+     */
+    public void copy(String stream, FramedMessage message, int position) {
+        outbox.copy(stream, passed(stream, message, position));
+    }
+
+    private StoredMessage passed(String stream, FramedMessage message, int position) {
         String given = message.type();
-        outbox.append(
+        return new StoredMessage(
+                turn.epoch(),
+                position,
+                turn.nowMillis(),
+                turn.nowMillis(),
                 stream,
-                new StoredMessage(
-                        turn.epoch(),
-                        position,
-                        turn.nowMillis(),
-                        turn.nowMillis(),
-                        stream,
-                        message.key(),
-                        given == null ? typeOf(message.format()) : given,
-                        properties(message.messageId()),
-                        message.body(),
-                        message.id() == null ? null : message.id().utf8()));
+                message.key(),
+                given == null ? typeOf(message.format()) : given,
+                properties(message.messageId()),
+                message.body(),
+                message.id() == null ? null : message.id().utf8());
     }
 
     private static Map<String, String> properties(@Nullable String messageId) {

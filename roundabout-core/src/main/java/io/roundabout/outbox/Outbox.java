@@ -1,12 +1,17 @@
 package io.roundabout.outbox;
 
+import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Every message of one state partition that waits to be collected, during one turn. What is appended or settled is in the
@@ -18,7 +23,7 @@ public final class Outbox {
 
     /** Application properties that only a dead letter has. */
     public static final Set<String> DEAD_LETTER_PROPERTIES =
-            Set.of("reason", "detail", "origin", "vehicle", "truncated");
+            Set.of("reason", "detail", "origin", "subscription", "vehicle", "truncated");
 
     private static final String DEAD_LETTERS = "dead/";
     private static final String REJECTED = "rejected";
@@ -28,6 +33,8 @@ public final class Outbox {
     private final Names names;
     private final Turn turn;
     private final Map<String, Integer> appetite;
+    private final OutputPolicy policy;
+    private final Topics topics;
     private final Map<String, LaneRows> lanes = new LinkedHashMap<>();
 
     /**
@@ -38,10 +45,21 @@ public final class Outbox {
      * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
      */
     public Outbox(HeldPartition partition, Turn turn, Map<String, Integer> appetite) {
+        this(partition, turn, appetite, OutputPolicy.NONE);
+    }
+
+    /** Opens the outbox for a turn, with rules for its addresses. */
+    public Outbox(HeldPartition partition, Turn turn, Map<String, Integer> appetite, OutputPolicy policy) {
         this.partition = partition;
         this.names = partition.names();
         this.turn = turn;
         this.appetite = appetite;
+        this.policy = policy;
+        topics = new Topics(partition, turn, policy, this::queue, this::appetite);
+    }
+
+    private int appetite(String address) {
+        return appetite.getOrDefault(address, 0);
     }
 
     /** Returns where and when its messages are made. */
@@ -64,9 +82,39 @@ public final class Outbox {
         return Integer.parseInt(message.properties().getOrDefault(REDRIVEN, "0"));
     }
 
-    /** Adds a message at the end of the lane of {@code address}. */
+    /** Adds a message at the end of the lane of {@code address}, and a copy to each output that takes one from there. */
     public void append(String address, StoredMessage message) {
-        lane(address).append(message);
+        OutputTerms terms = policy.termsOf(address);
+        put(address, terms, message);
+        if (!terms.copies().isEmpty()) {
+            copy(address, message);
+        }
+    }
+
+    /** Gives each output that takes copies of what {@code source} makes or brings one of its own. */
+    public void copy(String source, StoredMessage message) {
+        for (String address : policy.termsOf(source).copies()) {
+            put(address, policy.termsOf(address), message.withoutId());
+        }
+    }
+
+    private void put(String address, OutputTerms terms, StoredMessage message) {
+        LaneRows lane = queue(address);
+        long number = lane.next();
+        byte[] stored = lane.append(message);
+        if (terms.isTopic()) {
+            topics.made(address, number, message, stored);
+        }
+    }
+
+    /** Does what is asked about a subscription; before anything is made in the turn. */
+    public void ask(SubscriptionRequest request) {
+        topics.take(request);
+    }
+
+    /** Goes on with a subscription that looks for the latest message of each key, as far as one turn may. */
+    public void goOn(String subscription) {
+        topics.goOn(subscription);
     }
 
     /**
@@ -76,7 +124,7 @@ public final class Outbox {
      * @throws IllegalStateException if the head that the settlement names would leave held messages behind
      */
     public void settle(Settlement settlement) {
-        LaneRows lane = lane(settlement.lane().address());
+        OpenLane lane = lane(settlement.lane().address());
         long first = settlement.first();
         long last = settlement.last();
         switch (settlement.outcome()) {
@@ -95,26 +143,26 @@ public final class Outbox {
      * @throws IllegalStateException if one of them is not held
      */
     public void sendBack(String address, long[] numbers) {
-        lane(address).sendBack(numbers);
+        queue(address).sendBack(numbers);
     }
 
     /** Adds a message that was held before, as one made now, before everything that arrives in this turn. */
     public void appendAgain(String address, StoredMessage message) {
-        append(address, remade(message, message.properties()));
+        put(address, policy.termsOf(address), remade(message, message.properties()));
     }
 
-    private void bury(LaneRows lane, Settlement settlement) {
-        String address = settlement.lane().address();
+    private void bury(OpenLane lane, Settlement settlement) {
+        String address = SubscriptionAddress.topicOf(settlement.lane().address());
         boolean deadAlready = isDeadLetters(address);
         long first = settlement.first();
         long last = settlement.last();
         if (deadAlready && settlement.reason().equals(REJECTED)) {
-            lane.discard(first, last);
+            lane.remove(first, last, Counter.DISCARDED, OpenLane.Taker.NOBODY);
         } else if (deadAlready) {
-            lane.bury(first, last, (number, stored) -> append(address, again(stored)));
+            lane.remove(first, last, Counter.DEAD, stored -> append(address, again(stored)));
         } else {
             String grave = deadLettersOf(address);
-            lane.bury(first, last, (number, stored) -> append(grave, deadLetter(stored, settlement)));
+            lane.remove(first, last, Counter.DEAD, stored -> append(grave, deadLetter(stored, settlement)));
         }
     }
 
@@ -123,7 +171,11 @@ public final class Outbox {
         Map<String, String> properties = new LinkedHashMap<>(message.properties());
         properties.put("reason", settlement.reason());
         properties.put("detail", shortened(settlement.detail()));
-        properties.put("origin", settlement.lane().address());
+        String address = settlement.lane().address();
+        properties.put("origin", SubscriptionAddress.topicOf(address));
+        if (SubscriptionAddress.isSubscription(address)) {
+            properties.put("subscription", address);
+        }
         return remade(message, properties);
     }
 
@@ -159,25 +211,39 @@ public final class Outbox {
 
     /** Returns how the turn left each lane that it appended to or settled in. */
     public List<LaneReport> touchedLanes() {
-        return lanes.values().stream()
-                .filter(LaneRows::isTouched)
-                .map(LaneRows::report)
-                .toList();
+        return opened().filter(OpenLane::isTouched).map(OpenLane::report).toList();
     }
 
     /** Returns how the turn left every lane that ever held a message. */
     public List<LaneReport> allLanes() {
         return names.all().stream()
                 .sorted()
-                .map(this::lane)
-                .filter(LaneRows::isUsed)
-                .map(LaneRows::report)
+                .flatMap(address -> find(address).stream())
+                .filter(OpenLane::isUsed)
+                .map(OpenLane::report)
                 .toList();
+    }
+
+    /** Returns which subscriptions are behind. */
+    public Subscribed subscriptions() {
+        return new Subscribed(Map.of(), topics.behind());
+    }
+
+    /** Returns every subscription there is; once {@link #allLanes} looked at all. */
+    public Subscribed allSubscriptions() {
+        Map<String, SubscriptionState> facts = new HashMap<>();
+        topics.opened().forEach(rows -> facts.put(rows.lane().address(), rows.facts()));
+        return new Subscribed(facts, topics.behind());
     }
 
     /** Writes the head rows of touched lanes and adds the counts of the turn to {@code ledger}. Called once. */
     public void flush(LedgerRow ledger) {
-        lanes.values().stream().filter(LaneRows::isTouched).forEach(lane -> lane.flush(ledger));
+        Set<String> touched = opened().filter(OpenLane::isTouched)
+                .map(lane -> SubscriptionAddress.topicOf(lane.lane().address()))
+                .filter(address -> policy.termsOf(address).isTopic())
+                .collect(Collectors.toSet());
+        touched.forEach(topics::trim);
+        opened().filter(OpenLane::isTouched).forEach(lane -> lane.flush(ledger));
     }
 
     /**
@@ -187,15 +253,38 @@ public final class Outbox {
      * @throws IllegalStateException if it is not: held state is damaged, or we have a bug
      */
     public void requireBalance(LedgerRow total) {
-        lanes.values().stream().filter(LaneRows::isTouched).forEach(lane -> lane.requireBalance(total));
+        opened().filter(OpenLane::isTouched).forEach(lane -> lane.requireBalance(total));
     }
 
-    private LaneRows lane(String address) {
+    /** Returns whether a subscription ended, so that its line leaves the ledger. */
+    public boolean hasEnded() {
+        return topics.hasEnded();
+    }
+
+    /** Takes the lines of subscriptions that ended out of the ledger of the partition, before this turn's counts are added. */
+    public void forgetEnded(LedgerRow before) {
+        topics.forgetEnded(before);
+    }
+
+    private Stream<OpenLane> opened() {
+        return Stream.concat(lanes.values().stream(), topics.opened().stream());
+    }
+
+    private OpenLane lane(String address) {
+        return find(address)
+                .orElseThrow(() -> new IllegalStateException("nobody has the subscription '" + address + "'"));
+    }
+
+    private Optional<? extends OpenLane> find(String address) {
+        return SubscriptionAddress.isSubscription(address) ? topics.at(address) : Optional.of(queue(address));
+    }
+
+    private LaneRows queue(String address) {
         return lanes.computeIfAbsent(address, this::open);
     }
 
     private LaneRows open(String address) {
         Lane lane = new Lane(address, turn.partition());
-        return new LaneRows(partition, lane, names.number(address), appetite.getOrDefault(address, 0));
+        return new LaneRows(partition, lane, names.number(address), appetite(address));
     }
 }

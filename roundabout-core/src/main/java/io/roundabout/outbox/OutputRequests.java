@@ -1,5 +1,9 @@
 package io.roundabout.outbox;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
 /**
  * What the gate asks of the loop. Each call is answered by a later {@link TurnReport}; it starts a turn if none is due.
  * Implementations are thread-safe and never block.
@@ -19,6 +23,16 @@ public interface OutputRequests {
 
     /** Asks for held messages. */
     void page(PageRequest request);
+
+    /**
+     * Asks something about a subscription.
+     *
+     * @return completes, on the loop's thread, once it is committed: with nothing, or with why it cannot be done
+     */
+    CompletionStage<Optional<String>> ask(SubscriptionRequest request);
+
+    /** Returns what is known of each subscription as of the last committed turn, by address. */
+    Map<String, SubscriptionState> subscriptions();
 
     /** Settles messages; committed when a report names the settlement. */
     void settle(Settlement settlement);

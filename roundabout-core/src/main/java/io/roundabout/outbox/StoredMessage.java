@@ -41,6 +41,23 @@ public record StoredMessage(
     private static final int FIELD_BYTES = NO_KEY - 1;
     private static final int FIXED_BYTES = 1 + 8 + 4 + 8 + 8 + 2 + 2 + 2 + 1 + 4;
 
+    /** Returns it without a duplicate id: a copy does not keep the id in memory. */
+    StoredMessage withoutId() {
+        return id == null
+                ? this
+                : new StoredMessage(
+                        epoch,
+                        position,
+                        createdMillis,
+                        firstSeenMillis,
+                        subject,
+                        key,
+                        contentType,
+                        properties,
+                        body,
+                        null);
+    }
+
     /** Returns whether {@code stored} has a duplicate id. */
     static boolean hasId(byte[] stored) {
         return stored[0] == VERSION_WITH_ID;

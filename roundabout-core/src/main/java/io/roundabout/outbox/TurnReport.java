@@ -1,6 +1,7 @@
 package io.roundabout.outbox;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a committed turn means for those who collect. Turns are reported in order, each once.
@@ -9,11 +10,19 @@ import java.util.List;
  * @param lanes watched lanes that the turn touched; all lanes of an output that was watched anew
  * @param pages answers to page requests
  * @param settled settlements that are committed now
+ * @param ended addresses of subscriptions that ended
  */
-public record TurnReport(long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled) {
+public record TurnReport(
+        long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled, Set<String> ended) {
+    /** A turn in which no subscription ended. */
+    public TurnReport(long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled) {
+        this(epoch, lanes, pages, settled, Set.of());
+    }
+
     public TurnReport {
         lanes = List.copyOf(lanes);
         pages = List.copyOf(pages);
         settled = List.copyOf(settled);
+        ended = Set.copyOf(ended);
     }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * What the ledger counts, in messages. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
- * superseded}; for each address: {@code made = waiting + accepted + dead + discarded + expired + redriven}, where what waits is counted
+ * superseded}; for each address: {@code made = waiting + accepted + superseded + dead + discarded + expired + redriven}, where what waits is counted
  * by the lane itself. The numbers are part of the state format and never reused.
  */
 public enum Counter {
@@ -16,7 +16,7 @@ public enum Counter {
     HELD(2),
     /** Input of a join: messages used in a result and no longer held. */
     USED(3),
-    /** Input of a join: {@code latest} messages replaced by a newer one, used before or not. */
+    /** Input of a join: {@code latest} messages replaced by a newer one, used before or not; subscription: outdated when it began. */
     SUPERSEDED(4),
     /** Stream: messages refused. */
     REFUSED(5),
@@ -41,7 +41,7 @@ public enum Counter {
 
     /** How a message leaves an address: {@code made = waiting +} these. */
     static final Set<Counter> LEAVING =
-            Collections.unmodifiableSet(EnumSet.of(ACCEPTED, DEAD, DISCARDED, EXPIRED, REDRIVEN));
+            Collections.unmodifiableSet(EnumSet.of(ACCEPTED, SUPERSEDED, DEAD, DISCARDED, EXPIRED, REDRIVEN));
 
     private static final Counter[] BY_NUMBER = values();
 

@@ -35,6 +35,11 @@ public final class Ledger implements Serializable {
         return Counter.LEAVING.stream().mapToLong(left -> -count(address, left)).sum() + count(address, Counter.MADE);
     }
 
+    /** Forgets all counts of {@code name}. */
+    public void forget(String name) {
+        counts.remove(name);
+    }
+
     /** Returns whether nothing is counted. */
     public boolean isEmpty() {
         return counts.isEmpty();

@@ -30,6 +30,11 @@ public final class LedgerRow {
         other.lines.forEach((line, counts) -> counts.forEach((counter, delta) -> add(line, counter, delta)));
     }
 
+    /** Forgets all counts of a line: what it counted is gone. */
+    public void forget(LedgerLine line) {
+        lines.remove(line);
+    }
+
     /** Returns a count, in messages. */
     public long count(LedgerLine line, Counter counter) {
         Map<Counter, Long> counts = lines.get(line);

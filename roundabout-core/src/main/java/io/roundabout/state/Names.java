@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Numbers of names in the keys of rows: streams, joins, outputs and {@code dead/NAME}. A number is given once and never
@@ -15,9 +16,11 @@ public final class Names implements Serializable {
 
     private final HashMap<String, Integer> numbers;
     private final HashMap<Integer, String> names = new HashMap<>();
+    private final TreeSet<String> sorted;
 
     private Names(Map<String, Integer> numbers) {
         this.numbers = new HashMap<>(numbers);
+        sorted = new TreeSet<>(numbers.keySet());
         numbers.forEach((name, number) -> {
             if (number < 1 || names.put(number, name) != null) {
                 throw new IllegalArgumentException("name '" + name + "' has number " + number
@@ -51,6 +54,11 @@ public final class Names implements Serializable {
     /** Returns the name with this number; empty if it was removed. */
     public Optional<String> name(int number) {
         return Optional.ofNullable(names.get(number));
+    }
+
+    /** Returns the names that begin with {@code name} and a slash, in order. */
+    public Set<String> under(String name) {
+        return sorted.subSet(name + '/', name + (char) ('/' + 1));
     }
 
     /** Returns every name there is. */

@@ -60,6 +60,21 @@ public final class RowKey {
         return numbered(Table.ATTEMPTS, address, number);
     }
 
+    /** Returns the key of what is known of a subscription. */
+    public static byte[] subscription(int address) {
+        return start(Table.SUBSCRIPTION, address, 0).array();
+    }
+
+    /** Returns the key of the marks for messages of {@code page} that a subscription has no more. */
+    public static byte[] settled(int address, long page) {
+        return start(Table.SUBSCRIPTION, address, Long.BYTES).putLong(page).array();
+    }
+
+    /** Returns the key of the row that says which message of a topic is the newest of {@code key}. */
+    public static byte[] newest(int topic, byte[] key) {
+        return text(Table.SUBSCRIPTION, topic, key, 0).array();
+    }
+
     /** Returns the key of the row of a session. */
     public static byte[] session(String session) {
         return text(Table.SESSION, NO_NAME, session.getBytes(StandardCharsets.UTF_8), 0)

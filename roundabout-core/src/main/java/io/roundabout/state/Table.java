@@ -21,7 +21,7 @@ public enum Table {
     LEDGER(7),
     /** What is remembered of a message with a duplicate id. */
     ID(8),
-    /** Reserved: durable subscriptions. */
+    /** Subscriptions of topics, what they settled out of order, and the newest message of each key of a topic. */
     SUBSCRIPTION(9),
     /** Reserved: messages of batches that are still open. */
     STAGED(10),

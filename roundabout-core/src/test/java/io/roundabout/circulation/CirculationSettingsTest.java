@@ -58,6 +58,7 @@ class CirculationSettingsTest {
                 settings.turnGap(),
                 Optional.of(Path.of("mine")),
                 settings.expiryGrace(),
+                settings.subscriptions(),
                 settings.ownerWait());
     }
 }

@@ -91,6 +91,7 @@ final class PartitionTurnThroughput {
                     List.of(),
                     Map.of(),
                     List.of(),
+                    SubscriptionWork.NONE,
                     Map.of(address, 8 << 20),
                     Map.of(),
                     null);

@@ -206,6 +206,7 @@ final class TestingPartition {
                 pages,
                 conflicts,
                 greetings,
+                SubscriptionWork.NONE,
                 appetite,
                 lookUps,
                 redrive);

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.SubscriptionRequest;
+import io.roundabout.outbox.SubscriptionState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +28,16 @@ class ReadBudgetTest {
 
     /** Counts what is asked of the loop. */
     private final class Asked implements OutputRequests {
+        @Override
+        public CompletionStage<Optional<String>> ask(SubscriptionRequest request) {
+            throw new UnsupportedOperationException("nobody subscribes here");
+        }
+
+        @Override
+        public Map<String, SubscriptionState> subscriptions() {
+            return Map.of();
+        }
+
         private final Map<String, Integer> appetites = new HashMap<>();
         private long pageBytes;
         private long allPageBytes;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.circulation.StateAddress;
+import io.roundabout.circulation.SubscriptionLimits;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
 import java.io.IOException;
@@ -85,7 +86,9 @@ class SettingsTest {
         "circulation.turn-gap, 7ms",
         "circulation.work, elsewhere",
         "expiry.grace, 7s",
-        "circulation.owner-wait, 7s"
+        "circulation.owner-wait, 7s",
+        "subscription.most, 7",
+        "subscription.idle, 7d"
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {
         String file = file("s.yaml", name + ": '" + text + "'");
@@ -119,6 +122,7 @@ class SettingsTest {
                         Duration.ofMillis(8),
                         Optional.empty(),
                         Duration.ofMinutes(1),
+                        SubscriptionLimits.DEFAULT,
                         Duration.ofSeconds(90)));
     }
 
