@@ -148,6 +148,28 @@ final class TurnLoop {
     }
 
     private TurnPlan plan(List<StoredCut> cuts, TurnRequests.Work work, boolean opening) {
+        name(cuts, work);
+        EpochRecord last = log.last();
+        long now = clock.millis();
+        SubscriptionBook.Admitted asked =
+                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now);
+        asked.requests().forEach(request -> names.ensure(request.address()));
+        return new TurnPlan(
+                last.epoch() + 1,
+                now,
+                opening,
+                (BitSet) owing.clone(),
+                dueTimes.due(now),
+                cuts,
+                work,
+                last.conflicts(),
+                subscriptions,
+                asked,
+                partitions);
+    }
+
+    /** Sees that everything the turn may touch has a number. */
+    private void name(List<StoredCut> cuts, TurnRequests.Work work) {
         for (StoredCut cut : cuts) {
             // Whether an id is refused is known only when the turn is over.
             boolean refusals = cut.manifest().identified()
@@ -171,23 +193,6 @@ final class TurnLoop {
                 names.ensure(deadOf(name));
             }
         }
-        EpochRecord last = log.last();
-        long now = clock.millis();
-        SubscriptionBook.Admitted asked =
-                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now);
-        asked.requests().forEach(request -> names.ensure(request.address()));
-        return new TurnPlan(
-                last.epoch() + 1,
-                now,
-                opening,
-                (BitSet) owing.clone(),
-                dueTimes.due(now),
-                cuts,
-                work,
-                last.conflicts(),
-                subscriptions,
-                asked,
-                partitions);
     }
 
     private static String deadOf(String name) {

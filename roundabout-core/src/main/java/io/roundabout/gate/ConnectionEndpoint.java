@@ -246,7 +246,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         }
         sender.setSource(AttachRequest.answer(address, AttachRequest.isCopy(sender.getRemoteSource())));
         sender.open();
-        OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts);
+        OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts, null);
         adopt(where, link);
         link.start();
     }

@@ -56,13 +56,7 @@ final class OutgoingLink implements Collector, GateLink {
         COPY
     }
 
-    /** A link that collects what others do not. */
-    OutgoingLink(GateConnection connection, SenderImpl sender, Output output, GateParts parts) {
-        this(connection, sender, output, parts, null);
-        begun = true;
-    }
-
-    /** A link with a subscription, which waits until that is committed. */
+    /** @param subscription address of its subscription, which it waits for to be committed; null if it has none */
     OutgoingLink(
             GateConnection connection,
             SenderImpl sender,
@@ -70,6 +64,7 @@ final class OutgoingLink implements Collector, GateLink {
             GateParts parts,
             @Nullable String subscription) {
         this.subscription = subscription;
+        begun = subscription == null;
         this.connection = connection;
         this.parts = parts;
         this.sender = sender;

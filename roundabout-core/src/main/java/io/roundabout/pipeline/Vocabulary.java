@@ -41,9 +41,9 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             Set.of());
     static final Vocabulary OUTPUT = new Vocabulary(
             "field of an output",
-            Set.of("deliver", "max-deliveries"),
-            Set.of("ttl", "from", "relay", "on-expiry", "retain"));
-    static final Vocabulary DELIVER = new Vocabulary("way to deliver", Set.of("queue"), Set.of("topic"));
+            Set.of("deliver", "max-deliveries", "from", "retain"),
+            Set.of("ttl", "relay", "on-expiry"));
+    static final Vocabulary DELIVER = new Vocabulary("way to deliver", Set.of("queue", "topic"), Set.of());
     static final Vocabulary ON_EXPIRY = new Vocabulary("end of an expired message", Set.of("dead", "drop"), Set.of());
 
     /** Which words are read. */

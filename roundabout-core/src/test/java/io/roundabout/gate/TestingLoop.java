@@ -11,13 +11,11 @@ import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.SubscriptionRequest;
-import io.roundabout.outbox.SubscriptionRequest.Lasting;
 import io.roundabout.outbox.SubscriptionState;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +32,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +54,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     private volatile int maxDeliveries = 20;
     private volatile TurnListener listener = report -> {};
     private volatile Set<String> known = Set.of();
-    private final List<SubscriptionRequest> asked = new ArrayList<>();
-    private final List<CompletableFuture<Optional<String>>> answers = new ArrayList<>();
-    private volatile Map<String, SubscriptionState> subscriptions = Map.of();
-    private volatile Set<String> topics = Set.of();
-    private volatile Optional<String> refusal = Optional.empty();
+    private final TestingSubscribers subscribers = new TestingSubscribers();
     private boolean due;
     private long epoch = 1;
     private int position;
@@ -242,45 +235,23 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     @Override
     public CompletionStage<Optional<String>> ask(SubscriptionRequest request) {
         CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
-        run(() -> {
-            asked.add(request);
-            answers.add(answer);
-        });
+        run(() -> subscribers.take(request, answer));
         return answer;
-    }
-
-    /** Returns what was asked about subscriptions, in order. */
-    public List<SubscriptionRequest> asked() {
-        return ask(() -> List.copyOf(asked));
     }
 
     @Override
     public Map<String, SubscriptionState> subscriptions() {
-        return subscriptions;
-    }
-
-    /** Says which subscriptions there are. */
-    public TestingLoop subscriptions(String... addresses) {
-        subscriptions = Arrays.stream(addresses)
-                .collect(Collectors.toMap(name -> name, name -> SubscriptionState.attached(null, Lasting.DURABLE)));
-        return this;
-    }
-
-    /** Makes addresses topics. */
-    public TestingLoop topics(String... addresses) {
-        topics = Set.of(addresses);
-        return this;
-    }
-
-    /** Answers every request about a subscription with a refusal. */
-    public TestingLoop refusingSubscriptions(String text) {
-        refusal = Optional.of(text);
-        return this;
+        return subscribers.known();
     }
 
     @Override
     public boolean isTopic(String address) {
-        return topics.contains(address);
+        return subscribers.isTopic(address);
+    }
+
+    /** Returns what there is of topics and subscriptions. */
+    public TestingSubscribers subscribers() {
+        return subscribers;
     }
 
     @Override
@@ -308,7 +279,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
                 lanes.add(report(lane, hungry));
             }
         }
-        TurnReport report = new TurnReport(epoch, lanes, pages, settlements);
+        TurnReport report = new TurnReport(epoch, lanes, pages, settlements, subscribers.takeEnded());
         watchedAnew.clear();
         touched.clear();
         fresh.clear();
@@ -317,9 +288,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         epoch++;
         position = 0;
         listener.onTurn(report);
-        List<CompletableFuture<Optional<String>>> answered = List.copyOf(answers);
-        answers.clear();
-        answered.forEach(answer -> answer.complete(refusal));
+        subscribers.answer();
     }
 
     private LaneReport report(Lane lane, Map<String, Integer> hungry) {

@@ -172,8 +172,9 @@ final class BrokenPipelines {
                         join + "outputs: {enriched: {}}\n",
                         "p.yaml:4:11: output 'enriched' is made by no join; name it as 'output' of a join, or say what it is 'from'"),
                 BrokenPipeline.of(
-                        join + "outputs: {j: {deliver: topic}}\n",
-                        "p.yaml:4:24: way to deliver 'topic' is not in this version; it can be queue"),
+                        join + "outputs: {j: {ttl: 1d}}\n",
+                        "p.yaml:4:15: field of an output 'ttl' is not in this version; it can be one of deliver, from,"
+                                + " max-deliveries, retain"),
                 BrokenPipeline.of(
                         join + "outputs: {j: {max-deliveries: 0}}\n",
                         "p.yaml:4:31: 'max-deliveries' is '0'; it must be a number from 1"),
