@@ -24,6 +24,7 @@ final class SubscriptionBook {
     private final Map<String, SubscriptionState> known = new TreeMap<>();
     private final Map<Integer, List<String>> behind = new HashMap<>();
     private final List<SubscriptionRequest> own = new ArrayList<>();
+    private final List<TurnRequests.Asked> unanswered = new ArrayList<>();
 
     SubscriptionBook(SubscriptionLimits limits) {
         this.limits = limits;
@@ -83,11 +84,6 @@ final class SubscriptionBook {
      */
     record Admitted(List<SubscriptionRequest> requests, Map<TurnRequests.Asked, String> refused) {
         static final Admitted NOTHING = new Admitted(List.of(), Map.of());
-
-        /** Answers those who asked, once the turn is committed. */
-        void answer(List<TurnRequests.Asked> asked) {
-            asked.forEach(one -> one.answer().complete(Optional.ofNullable(refused.get(one))));
-        }
 
         /** Returns the addresses of subscriptions that end, begun again or not. */
         List<String> cleared() {
@@ -154,6 +150,19 @@ final class SubscriptionBook {
         SubscriptionState state = then.get(request.address());
         boolean ends = request.wish() == Wish.LEAVE && (state == null || state.lasting() == Lasting.LINK);
         return ends ? SubscriptionRequest.end(request.address()) : request;
+    }
+
+    /** Answers those who asked, once the turn is committed; who waits for the latest of each key, once it has them. */
+    void answer(List<TurnRequests.Asked> asked, Admitted admitted) {
+        unanswered.addAll(asked);
+        unanswered.removeIf(one -> {
+            boolean still = behind.values().stream()
+                    .anyMatch(addresses -> addresses.contains(one.request().address()));
+            if (!still) {
+                one.answer().complete(Optional.ofNullable(admitted.refused().get(one)));
+            }
+            return !still;
+        });
     }
 
     List<String> behind(int partition) {

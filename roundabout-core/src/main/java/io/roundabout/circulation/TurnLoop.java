@@ -114,7 +114,7 @@ final class TurnLoop {
         FoundIds ids = FoundIds.in(results);
         commit(plan, results, ids.toRemember(admitted));
         gate.onTurn(report(plan, results));
-        plan.asked().answer(work.subscriptions());
+        subscriptions.answer(work.subscriptions(), plan.asked());
         answerGreetings(work.greetings(), results);
         tellEntrance(stored.cuts(), admitted, results, ids);
         answer(work, results);

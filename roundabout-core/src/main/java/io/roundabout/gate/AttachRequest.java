@@ -41,6 +41,14 @@ final class AttachRequest {
         return source instanceof Source it && COPY.equals(it.getDistributionMode());
     }
 
+    /**
+     * Returns whether {@code source} of a topic is to be subscribed to and not browsed. JMS clients ask for a copy where they
+     * mean a durable subscription: it is a copy of their own.
+     */
+    static boolean subscribes(Source source) {
+        return !isCopy(source) || TerminusExpiryPolicy.NEVER.equals(source.getExpiryPolicy());
+    }
+
     /** Returns why {@code wanted} cannot be collected from; empty if it can. */
     static Optional<ErrorCondition> refusal(
             org.apache.qpid.proton.amqp.transport.@Nullable Source wanted, AddressBook addresses) {

@@ -240,7 +240,7 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
 
     private void collect(Attachment where, SenderImpl sender, String address) {
         Source wanted = (Source) sender.getRemoteSource();
-        if (parts.hub().addresses().isTopic(address) && !AttachRequest.isCopy(wanted)) {
+        if (parts.hub().addresses().isTopic(address) && AttachRequest.subscribes(wanted)) {
             subscribing.subscribe(where, sender, wanted);
             return;
         }

@@ -75,7 +75,7 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     private Taking taking(SenderImpl sender) {
-        if (AttachRequest.isCopy(sender.getRemoteSource())) {
+        if (subscription == null && AttachRequest.isCopy(sender.getRemoteSource())) {
             return Taking.COPY;
         }
         return sentSettled ? Taking.SETTLED_WHEN_SENT : Taking.SETTLED_BY_CLIENT;

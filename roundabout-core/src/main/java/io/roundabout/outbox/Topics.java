@@ -118,6 +118,7 @@ final class Topics {
                         request.lasting(),
                         retainedFrom(topic),
                         lanes.apply(topic).next());
+        goOn(request.address());
     }
 
     /** Returns the first message that a topic still retains; older ones may be there because somebody holds them. */

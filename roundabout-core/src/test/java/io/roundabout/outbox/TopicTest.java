@@ -83,7 +83,7 @@ class TopicTest {
             turns++;
         }
 
-        assertThat(turns).isEqualTo(3);
+        assertThat(turns).isEqualTo(2);
         assertThat(topic.bodies(ADA)).hasSize(100).startsWith("m24900").endsWith("m24999");
     }
 

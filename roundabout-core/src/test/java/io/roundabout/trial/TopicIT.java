@@ -1,8 +1,8 @@
 package io.roundabout.trial;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
@@ -80,6 +80,8 @@ class TopicIT {
             jms.acknowledge(consumer, "a1");
             unsettled = jms.receive(consumer).getJMSMessageID();
         }
+        // What is settled is committed with the next turn; a crash before that would be a redelivery.
+        await().atMost(HubProcess.PATIENCE).until(() -> hub.status().contains("\"news/ada/daily\",\"waiting\":2"));
         hub.kill9();
         hub.start();
         push("b4");
@@ -165,7 +167,7 @@ class TopicIT {
         }
 
         String text(Message message) throws JMSException {
-            return new String(message.getBody(byte[].class), UTF_8);
+            return message.getBody(String.class);
         }
 
         @Override
