@@ -70,7 +70,7 @@ final class OutgoingLink implements Collector, GateLink {
         this.sender = sender;
         this.output = output;
         this.sentSettled = sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
-        this.taking = taking(sender);
+        this.taking = Taking.of(sender, subscription != null);
         sender.setContext(this);
     }
 
