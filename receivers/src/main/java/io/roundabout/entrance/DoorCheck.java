@@ -39,7 +39,17 @@ public final class DoorCheck {
      * @param stream the definition of its stream
      */
     public Verdict check(byte[] body, byte @Nullable [] key, StreamDefinition stream) {
-        Command.Put put = new Command.Put(Optional.ofNullable(key), Optional.empty(), Optional.empty(), body.length);
+        return check(body, key, null, stream);
+    }
+
+    /**
+     * Checks a message that was given an id, too.
+     *
+     * @param id UTF-8 of the duplicate id that was given with it, or null if it is to be found in the body
+     */
+    public Verdict check(byte[] body, byte @Nullable [] key, byte @Nullable [] id, StreamDefinition stream) {
+        Command.Put put =
+                new Command.Put(Optional.ofNullable(key), Optional.ofNullable(id), Optional.empty(), body.length);
         span.set(body, 0, body.length);
         Optional<Defect> defect = check.body(span, StreamDoor.open(stream), put);
         if (defect.isPresent()) {

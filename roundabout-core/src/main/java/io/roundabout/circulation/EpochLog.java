@@ -142,7 +142,7 @@ final class EpochLog implements AutoCloseable {
             throw LogFile.damaged(folder.name(files.get(files.size() - 1)), 1);
         }
         List<StoreVersion> stores = Collections.nCopies(fresh.partitions(), StoreVersion.EMPTY);
-        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of(), Map.of(), List.of()), new TreeMap<>(), 0);
+        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of(), Map.of()), new TreeMap<>(), 0);
     }
 
     /** Returns the files of the log, the oldest first. */

@@ -46,16 +46,6 @@ final class OutgoingLink implements Collector, GateLink {
     private boolean begun;
     private boolean closes;
 
-    /** What becomes of a message that is sent. */
-    enum Taking {
-        /** It is held until the client has settled it. */
-        SETTLED_BY_CLIENT,
-        /** It is removed as it is sent (AMQP 1.0 section 2.8.2, sender settle mode {@code settled}). */
-        SETTLED_WHEN_SENT,
-        /** It stays (section 3.5.9, distribution-mode {@code copy}). */
-        COPY
-    }
-
     /** @param subscription address of its subscription, which it waits for to be committed; null if it has none */
     OutgoingLink(
             GateConnection connection,
@@ -72,13 +62,6 @@ final class OutgoingLink implements Collector, GateLink {
         this.sentSettled = sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
         this.taking = Taking.of(sender, subscription != null);
         sender.setContext(this);
-    }
-
-    private Taking taking(SenderImpl sender) {
-        if (subscription == null && AttachRequest.isCopy(sender.getRemoteSource())) {
-            return Taking.COPY;
-        }
-        return sentSettled ? Taking.SETTLED_WHEN_SENT : Taking.SETTLED_BY_CLIENT;
     }
 
     @Override
@@ -384,12 +367,12 @@ final class OutgoingLink implements Collector, GateLink {
         }
     }
 
-    /** Gives everything back and detaches the link with an error. */
     /** Returns what it collects from. */
     String address() {
         return output.address();
     }
 
+    /** Gives everything back and detaches the link with an error. */
     @Override
     public void detach(Symbol condition, String text) {
         release();

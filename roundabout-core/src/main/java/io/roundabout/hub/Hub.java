@@ -15,6 +15,7 @@ import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.expression.CatalystCheck;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateHub;
+import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;

@@ -7,6 +7,7 @@ import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import java.util.Arrays;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import java.util.Optional;
 import java.util.function.ToLongFunction;

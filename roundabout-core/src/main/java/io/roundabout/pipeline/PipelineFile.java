@@ -23,7 +23,7 @@ public final class PipelineFile {
      * Reads and checks a pipeline.
      *
      * @param fileOrFolder a YAML file, or a folder whose {@code .yaml} and {@code .yml} files are merged, in the order of
-     *     their names
+     *     their names, but for {@code .test.yaml}: those are cases that try it
      * @throws InvalidPipelineException listing every problem of every file
      * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read
      */
@@ -116,7 +116,8 @@ public final class PipelineFile {
 
     private static boolean isYaml(Path file) {
         String name = file.getFileName().toString();
-        return name.endsWith(".yaml") || name.endsWith(".yml");
+        boolean isTest = name.endsWith(".test.yaml") || name.endsWith(".test.yml");
+        return !isTest && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }
 
     private static String text(Path file) {

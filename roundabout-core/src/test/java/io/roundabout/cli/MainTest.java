@@ -37,7 +37,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "push", "collect", "status", "check"})
+    @ValueSource(strings = {"serve", "push", "collect", "status", "check", "test"})
     void showsExamplesInTheHelpOfEachCommand(String command) {
         assertThat(terminal.run(command, "--help")).isZero();
         assertThat(terminal.out()).contains("Usage: roundabout " + command).contains("Examples:");

@@ -133,7 +133,8 @@ class TopicIT {
         private final Session session;
 
         Jms() throws JMSException {
-            connection = new JmsConnectionFactory(url() + "?jms.clientID=ada&jms.prefetchPolicy.all=1").createConnection();
+            connection =
+                    new JmsConnectionFactory(url() + "?jms.clientID=ada&jms.prefetchPolicy.all=1").createConnection();
             connection.start();
             session = connection.createSession(Session.CLIENT_ACKNOWLEDGE);
         }

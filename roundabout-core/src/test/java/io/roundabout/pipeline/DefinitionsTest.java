@@ -1,12 +1,10 @@
-package io.roundabout.hub;
+package io.roundabout.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.entrance.StreamDefinition;
 import io.roundabout.entrance.StreamFormat;
-import io.roundabout.pipeline.Pipeline;
-import io.roundabout.pipeline.PipelineFile;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,8 @@
-package io.roundabout.hub;
+package io.roundabout.pipeline;
 
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.entrance.StreamDefinition;
 import io.roundabout.entrance.StreamFormat;
-import io.roundabout.pipeline.BodyRule;
-import io.roundabout.pipeline.OnInvalid;
-import io.roundabout.pipeline.Pipeline;
-import io.roundabout.pipeline.StreamRule;
 import io.roundabout.schema.JsonSchema;
 import java.util.Map;
 import java.util.stream.Collectors;
