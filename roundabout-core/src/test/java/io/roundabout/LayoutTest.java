@@ -24,8 +24,8 @@ class LayoutTest {
             slices().matching("io.roundabout.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule sparkStaysInTheLoop =
-            only("org.apache.spark..", "..circulation..", "..entrance.spark..", "io.roundabout.hub..");
+    static final ArchRule sparkStaysInTheLoop = only(
+            "org.apache.spark..", "..circulation..", "..expression..", "..entrance.spark..", "io.roundabout.hub..");
 
     @ArchTest
     static final ArchRule nettyStaysAtTheDoors = only("io.netty..", "..entrance..", "..gate..");

@@ -1,0 +1,54 @@
+package io.roundabout.expression;
+
+import io.roundabout.join.Expressions;
+import io.roundabout.join.GroupCondition;
+import io.roundabout.join.MessageFilter;
+import io.roundabout.join.Selection;
+import io.roundabout.pipeline.Completion;
+import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
+import java.util.function.Supplier;
+
+/** Compiles the SQL of a pipeline with Spark's Catalyst; no Spark session is needed. Thread-safe. */
+public final class CatalystExpressions implements Expressions {
+    private final Compiler compiler = new Compiler();
+
+    @Override
+    public MessageFilter filter(StreamRule rule) {
+        return compiled("'where' of stream '" + rule.name() + "'", () -> {
+            Resolved resolved = compiler.predicate(rule.intake().where().orElseThrow(), compiler.scope(rule));
+            return new SqlFilter(new MessageReader(compiler.json()), resolved, compiler.evaluations(resolved));
+        });
+    }
+
+    @Override
+    public GroupCondition condition(JoinRule rule, Pipeline pipeline) {
+        return compiled("'when' of join '" + rule.name() + "'", () -> {
+            Scope scope = compiler.scope(rule, pipeline);
+            if (!(rule.ending().completion() instanceof Completion.When when)) {
+                throw new ExpressionException("there is none");
+            }
+            Resolved resolved = compiler.predicate(when.sql(), scope);
+            return new SqlCondition(
+                    new GroupReader(compiler.json(), scope, resolved.columns()), compiler.evaluations(resolved));
+        });
+    }
+
+    @Override
+    public Selection selection(JoinRule rule, Pipeline pipeline) {
+        return compiled("'select' of join '" + rule.name() + "'", () -> {
+            Scope scope = compiler.scope(rule, pipeline);
+            ResolvedList list = compiler.selection(rule.result().select().orElseThrow(), scope);
+            return compiler.selection(list, scope);
+        });
+    }
+
+    private static <T> T compiled(String what, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (ExpressionException e) {
+            throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
+        }
+    }
+}
