@@ -4,6 +4,7 @@ import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.SubscriptionAddress;
@@ -60,7 +61,7 @@ public final class Circulation implements AutoCloseable {
     private final SessionBook sessions = new SessionBook();
     private final TurnLoop loop;
     private final StateStores stores;
-    private final RulesCache rules = new RulesCache();
+    private final RulesCache rules = new RulesCache(new CatalystExpressions());
     private @Nullable StreamingContext streaming;
     private boolean started;
     private volatile boolean leaving;

@@ -183,6 +183,12 @@ final class PartitionTurn {
             String stream = streams.get(message.stream());
             int position = basePosition + message.position();
             byte[] key = message.key();
+            if (!rules.takes(stream, message.format(), message.body())) {
+                // It was never taken, so its id is not looked up either.
+                taken.merge(stream, 1L, Long::sum);
+                changes.add(LedgerLine.of(partition.names().number(stream)), Counter.FILTERED, 1);
+                return;
+            }
             boolean mailbox = rules.isMailbox(stream);
             if (!mailbox && key == null) {
                 // The door refuses these where a key is declared, so this is for a pipeline that joins keyless

@@ -3,8 +3,8 @@ package io.roundabout.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.RoundaboutException;
+import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.CheckedPipeline;
-import io.roundabout.pipeline.ExpressionCheck;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
@@ -46,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         try {
-            CheckedPipeline checked = PipelineFile.read(file, ExpressionCheck.NONE);
+            CheckedPipeline checked = PipelineFile.read(file, new CatalystCheck());
             if (json) {
                 print(List.of(), checked.guesses());
             } else {

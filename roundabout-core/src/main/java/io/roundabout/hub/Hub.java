@@ -11,6 +11,7 @@ import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.HubLine;
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.expression.CatalystCheck;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateHub;
 import io.roundabout.pipeline.Pipeline;
@@ -47,7 +48,8 @@ public final class Hub implements AutoCloseable {
     private final InetSocketAddress httpAddress;
 
     private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
-        Optional<Pipeline> wanted = settings.pipeline().map(PipelineFile::read);
+        Optional<Pipeline> wanted = settings.pipeline()
+                .map(file -> PipelineFile.read(file, new CatalystCheck()).pipeline());
         Ports.requireFree(settings);
         circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
         boolean whole = false;

@@ -1,9 +1,11 @@
 package io.roundabout.join;
 
+import io.roundabout.entrance.BodyFormat;
 import io.roundabout.outbox.OutputPolicy;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
 import io.roundabout.state.IdPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ public final class Rules implements IdPolicy {
     private final List<CompiledJoin> joins;
     private final HashMap<String, List<Taker>> takers;
     private final HashMap<String, IdTerms> ids;
+    private final Map<String, MessageFilter> filters;
     private final OutputRules outputs;
 
     /**
@@ -33,9 +36,14 @@ public final class Rules implements IdPolicy {
     /** What holds for the ids of a stream. */
     private record IdTerms(long rememberMillis, boolean replaces) {}
 
-    private Rules(List<CompiledJoin> joins, Map<String, List<Taker>> takers, Pipeline pipeline) {
+    private Rules(
+            List<CompiledJoin> joins,
+            Map<String, List<Taker>> takers,
+            Map<String, MessageFilter> filters,
+            Pipeline pipeline) {
         this.joins = joins;
         this.takers = new HashMap<>(takers);
+        this.filters = filters;
         ids = new HashMap<>();
         outputs = new OutputRules(pipeline);
         Set<String> streams = new HashSet<>(takers.keySet());
@@ -69,7 +77,19 @@ public final class Rules implements IdPolicy {
             }
             joins.add(join);
         }
-        return new Rules(List.copyOf(joins), takers, pipeline);
+        Map<String, MessageFilter> filters = new HashMap<>();
+        for (StreamRule rule : pipeline.streams().values()) {
+            if (rule.intake().where().isPresent()) {
+                filters.put(rule.name(), expressions.filter(rule));
+            }
+        }
+        return new Rules(List.copyOf(joins), takers, filters, pipeline);
+    }
+
+    /** Returns whether a message is taken, or left out by the {@code where} of its stream. */
+    public boolean takes(String stream, BodyFormat format, byte[] body) {
+        MessageFilter filter = filters.get(stream);
+        return filter == null || filter.takes(format, body);
     }
 
     /** Returns what holds for addresses. */

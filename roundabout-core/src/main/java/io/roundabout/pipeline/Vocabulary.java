@@ -18,8 +18,8 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             new Vocabulary("answer to undeclared names", Set.of("allow", "refuse"), Set.of());
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
-            Set.of("key", "format", "id", "remember", "on-conflict"),
-            Set.of("ttl", "schema", "where", "on-invalid", "fields", "quota", "expect"));
+            Set.of("key", "format", "id", "remember", "on-conflict", "where", "fields"),
+            Set.of("ttl", "schema", "on-invalid", "quota", "expect"));
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
     static final Vocabulary ON_INVALID =
@@ -28,11 +28,11 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary EXPECT = new Vocabulary("field of 'expect'", Set.of("by", "tz", "every"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",
-            Set.of("inputs", "complete", "output"),
-            Set.of("within", "otherwise", "select", "class"));
+            Set.of("inputs", "complete", "select", "output"),
+            Set.of("within", "otherwise", "class"));
     static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest"), Set.of("all"));
     static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
-    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all"), Set.of("any", "at-least", "when"));
+    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "when"), Set.of("any", "at-least"));
     static final Vocabulary OTHERWISE =
             new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());
     static final Vocabulary COMPUTE = new Vocabulary(

@@ -50,7 +50,7 @@ final class TestingPartition {
                             "enriched")),
             Map.of());
 
-    private final Rules rules = Rules.compile(PIPELINE);
+    private final Rules rules;
     private final Names names;
     private InMemoryHeldState state;
     private long epoch;
@@ -76,6 +76,12 @@ final class TestingPartition {
 
     /** @param written state to begin with, as {@link InMemoryHeldState#write} wrote it */
     TestingPartition(byte[] written) {
+        this(written, Rules.compile(PIPELINE));
+    }
+
+    /** A partition that goes by other rules. */
+    TestingPartition(byte[] written, Rules rules) {
+        this.rules = rules;
         state = InMemoryHeldState.read(written);
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (String name : List.of("orders", "customers", "letters", "enriched")) {

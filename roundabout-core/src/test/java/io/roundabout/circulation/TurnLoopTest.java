@@ -3,6 +3,7 @@ package io.roundabout.circulation;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.entrance.spark.JvmResidents;
+import io.roundabout.join.Expressions;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Outcome;
@@ -37,7 +38,7 @@ class TurnLoopTest {
     private final SyncedDisk disk = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
     private final TurnBell bell = new TurnBell(Duration.ofMillis(5));
     private final TurnRequests requests = new TurnRequests(bell);
-    private final RulesCache rules = new RulesCache();
+    private final RulesCache rules = new RulesCache(Expressions.NONE);
 
     @TempDir
     private Path folder;

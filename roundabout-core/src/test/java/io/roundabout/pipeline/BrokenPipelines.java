@@ -57,7 +57,7 @@ final class BrokenPipelines {
                         "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {ttl: 7d}}\n",
-                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of format, id, key, on-conflict, remember"),
+                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of fields, format, id, key, on-conflict, remember, where"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: jsn}}\n",
                         "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),
@@ -148,14 +148,14 @@ final class BrokenPipelines {
                         "p.yaml:3:61: 'j' is a join; in version 1 only streams feed joins"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: any}}\n",
-                        "p.yaml:3:49: completion 'any' is not in this version; it can be all"),
+                        "p.yaml:3:49: completion 'any' is not in this version; it can be one of all, when"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: {at-least: 2}}}\n",
-                        "p.yaml:3:50: completion 'at-least' is not in this version; it can be all"),
+                        "p.yaml:3:50: completion 'at-least' is not in this version; it can be one of all, when"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, within: 24h, otherwise: drop}}\n",
-                        "p.yaml:3:39: field of a join 'within' is not in this version; it can be one of complete, inputs, output",
-                        "p.yaml:3:52: field of a join 'otherwise' is not in this version; it can be one of complete, inputs, output"),
+                        "p.yaml:3:39: field of a join 'within' is not in this version; it can be one of complete, inputs, output, select",
+                        "p.yaml:3:52: field of a join 'otherwise' is not in this version; it can be one of complete, inputs, output, select"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {}, b: {key: none}}\njoins: {j: {inputs: {a: one, b: one}}}\n",
                         "p.yaml:3:22: join 'j' takes stream 'a', which has no key; give the stream one, such as 'key: /id'",
