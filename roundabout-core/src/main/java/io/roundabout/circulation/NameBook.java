@@ -1,6 +1,10 @@
 package io.roundabout.circulation;
 
+import io.roundabout.outbox.Outbox;
+import io.roundabout.outbox.Settlement;
+import io.roundabout.outbox.SubscriptionAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -48,5 +52,40 @@ final class NameBook {
         Map<String, Integer> taken = Map.copyOf(fresh);
         fresh.clear();
         return taken;
+    }
+
+    /** Sees that everything the turn may touch has a number. */
+    void ensureAll(List<StoredCut> cuts, TurnRequests.Work work) {
+        for (StoredCut cut : cuts) {
+            // Whether an id is refused is known only when the turn is over.
+            boolean refusals = cut.manifest().identified()
+                    || cut.manifest().sessions().stream()
+                            .anyMatch(range -> !range.refusals().isEmpty());
+            for (String stream : cut.manifest().streams()) {
+                ensure(stream);
+                if (refusals) {
+                    ensure(deadOf(stream));
+                }
+            }
+        }
+        for (String join : work.stranding()) {
+            ensure(deadOf(join));
+        }
+        for (Settlement settlement : work.settlements()) {
+            String address = SubscriptionAddress.topicOf(settlement.lane().address());
+            ensure(address);
+            ensure(deadOf(address));
+        }
+        if (work.redrive() != null) {
+            for (String name : work.redrive().names()) {
+                ensure(name);
+                ensure(deadOf(name));
+            }
+        }
+    }
+
+    /** Returns the address of the dead letters of a name, or the name itself if it is one. */
+    static String deadOf(String name) {
+        return Outbox.isDeadLetters(name) ? name : Outbox.deadLettersOf(name);
     }
 }

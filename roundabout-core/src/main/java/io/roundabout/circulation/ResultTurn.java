@@ -32,7 +32,11 @@ final class ResultTurn {
     ResultTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
         partition = HeldPartition.open(state, names, rules, order.nowMillis());
         this.order = order;
-        outbox = new Outbox(partition, new Turn(order.epoch(), order.partition(), order.nowMillis()), order.appetite(), rules.outputs());
+        outbox = new Outbox(
+                partition,
+                new Turn(order.epoch(), order.partition(), order.nowMillis()),
+                order.appetite(),
+                rules.outputs());
         computes = new ComputeTurn(partition, rules.computes(), outbox);
         order.settlements().forEach(outbox::settle);
         order.subscriptions().asked().forEach(outbox::ask);

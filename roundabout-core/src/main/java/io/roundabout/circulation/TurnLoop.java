@@ -1,16 +1,11 @@
 package io.roundabout.circulation;
 
 import io.roundabout.RoundaboutException;
-import io.roundabout.entrance.Decision;
 import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
-import io.roundabout.entrance.Waits;
 import io.roundabout.outbox.LaneReport;
-import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
-import io.roundabout.outbox.Settlement;
-import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import io.roundabout.pipeline.Pipeline;
@@ -102,7 +97,7 @@ final class TurnLoop {
         }
         for (String name : named) {
             names.ensure(name);
-            names.ensure(deadOf(name));
+            names.ensure(NameBook.deadOf(name));
         }
         rules = RulesText.of(rules.version() + 1, pipeline);
         inForce = PipelineText.read(pipeline);
@@ -191,7 +186,7 @@ final class TurnLoop {
         gate.onTurn(report(plan, results));
         subscriptions.answer(work.subscriptions(), plan.asked());
         answerGreetings(work.greetings(), results);
-        tellEntrance(stored.cuts(), admitted, results, ids);
+        new EntranceNews(entrance).tell(stored.cuts(), admitted, results, ids);
         answer(work, results);
         for (StoredCut cut : stored.cuts()) {
             SparkEnv.get().blockManager().master().removeBlock(cut.block());
@@ -263,7 +258,7 @@ final class TurnLoop {
     }
 
     private TurnPlan plan(List<StoredCut> cuts, TurnRequests.Work work, boolean opening) {
-        name(cuts, work);
+        names.ensureAll(cuts, work);
         EpochRecord last = log.last();
         long now = clock.millis();
         SubscriptionBook.Admitted asked =
@@ -281,40 +276,6 @@ final class TurnLoop {
                 subscriptions,
                 asked,
                 partitions);
-    }
-
-    /** Sees that everything the turn may touch has a number. */
-    private void name(List<StoredCut> cuts, TurnRequests.Work work) {
-        for (StoredCut cut : cuts) {
-            // Whether an id is refused is known only when the turn is over.
-            boolean refusals = cut.manifest().identified()
-                    || cut.manifest().sessions().stream()
-                            .anyMatch(range -> !range.refusals().isEmpty());
-            for (String stream : cut.manifest().streams()) {
-                names.ensure(stream);
-                if (refusals) {
-                    names.ensure(deadOf(stream));
-                }
-            }
-        }
-        for (String join : work.stranding()) {
-            names.ensure(deadOf(join));
-        }
-        for (Settlement settlement : work.settlements()) {
-            String address = SubscriptionAddress.topicOf(settlement.lane().address());
-            names.ensure(address);
-            names.ensure(deadOf(address));
-        }
-        if (work.redrive() != null) {
-            for (String name : work.redrive().names()) {
-                names.ensure(name);
-                names.ensure(deadOf(name));
-            }
-        }
-    }
-
-    private static String deadOf(String name) {
-        return Outbox.isDeadLetters(name) ? name : Outbox.deadLettersOf(name);
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
@@ -384,35 +345,6 @@ final class TurnLoop {
                 entrance.full(now);
             }
         }
-    }
-
-    private void tellEntrance(
-            List<StoredCut> stored, List<StoredCut> admitted, List<TurnResult> results, FoundIds ids) {
-        int base = 0;
-        for (StoredCut cut : stored) {
-            long number = cut.manifest().cut();
-            int index = admitted.indexOf(cut);
-            if (index >= 0) {
-                List<Waits> waits = waits(base, cut.manifest().messages(), results);
-                entrance.decided(new Decision(number, true, ids.answers(index, cut), waits));
-                base += cut.manifest().messages();
-            } else {
-                entrance.decided(Decision.givenUp(number));
-            }
-        }
-        for (TurnResult result : results) {
-            long doneBefore = result.outcome().owed().doneBefore();
-            if (doneBefore > 0) {
-                entrance.cursorsDone(result.partition(), doneBefore);
-            }
-        }
-    }
-
-    private static List<Waits> waits(int base, int count, List<TurnResult> results) {
-        return results.stream()
-                .map(result -> result.outcome().owed().waits().from(base, count))
-                .filter(waits -> !waits.isEmpty())
-                .toList();
     }
 
     private TurnReport report(TurnPlan plan, List<TurnResult> results) {

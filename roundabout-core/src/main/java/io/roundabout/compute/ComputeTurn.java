@@ -155,8 +155,7 @@ public final class ComputeTurn {
         return due;
     }
 
-    private StoredMessage result(
-            CompiledCompute compute, Cell cell, Changed sum, Map<String, String> properties) {
+    private StoredMessage result(CompiledCompute compute, Cell cell, Changed sum, Map<String, String> properties) {
         return new StoredMessage(
                 outbox.turn().epoch(),
                 sum.position,

@@ -40,7 +40,8 @@ final class AggregationCompiler {
     }
 
     /** What a compute comes to. */
-    private record Resolution(Scope rows, Optional<Resolved> list, Resolved totals, List<String> key, List<String> time) {}
+    private record Resolution(
+            Scope rows, Optional<Resolved> list, Resolved totals, List<String> key, List<String> time) {}
 
     /**
      * Compiles a compute.
@@ -58,9 +59,8 @@ final class AggregationCompiler {
                 .map(list -> RowReader.Explosion.of(json, list, compiler.evaluations(list)))
                 .orElse(null);
         int key = ordinal(columns, resolution.rows(), resolution.key());
-        int time = resolution.time().isEmpty()
-                ? RowReader.NONE
-                : ordinal(columns, resolution.rows(), resolution.time());
+        int time =
+                resolution.time().isEmpty() ? RowReader.NONE : ordinal(columns, resolution.rows(), resolution.time());
         RowReader reader = new RowReader(json, columns, explosion, key, time);
         return new SqlAggregation(reader, compiler.evaluations(arguments), summation);
     }
@@ -73,7 +73,8 @@ final class AggregationCompiler {
     List<String> guesses(ComputeRule rule, Pipeline pipeline) {
         Resolution resolution = resolve(rule, pipeline);
         new Totals(compiler.catalyst()).of(resolution.totals().computed());
-        List<String> guesses = new ArrayList<>(resolution.list().map(Resolved::guesses).orElse(List.of()));
+        List<String> guesses =
+                new ArrayList<>(resolution.list().map(Resolved::guesses).orElse(List.of()));
         guesses.addAll(resolution.totals().guesses());
         return List.copyOf(guesses);
     }
@@ -82,8 +83,9 @@ final class AggregationCompiler {
         Source messages = new Source(rule.from(), InputMode.ONE, shape(rule.from(), pipeline));
         Optional<Resolved> list = rule.explode().map(explode -> list(explode, Scope.of(messages)));
         List<Source> sources = new ArrayList<>(List.of(messages));
-        rule.explode().ifPresent(explode -> sources.add(new Source(
-                explode.as(), InputMode.ONE, new Shape.Typed(elementOf(list.orElseThrow())))));
+        rule.explode()
+                .ifPresent(explode -> sources.add(
+                        new Source(explode.as(), InputMode.ONE, new Shape.Typed(elementOf(list.orElseThrow())))));
         Scope rows = new Scope(List.copyOf(sources), true);
         Map<String, Expression> parsed = new LinkedHashMap<>();
         SelectList.parse(compiler.catalyst(), rule.aggregate())
@@ -93,11 +95,15 @@ final class AggregationCompiler {
         boolean isElement =
                 rule.explode().map(explode -> explode.as().equals(rule.key())).orElse(false);
         if (isElement && !isKey(elementOf(list.orElseThrow()))) {
-            throw new ExpressionException("'key' is " + elementOf(list.orElseThrow()).sql()
-                    + ", and must be text or a whole number; cast it in 'explode'");
+            throw new ExpressionException(
+                    "'key' is " + elementOf(list.orElseThrow()).sql()
+                            + ", and must be text or a whole number; cast it in 'explode'");
         }
         List<String> key = isElement ? List.of(rule.key()) : steps(rule.key());
-        List<String> time = rule.window().flatMap(Window::time).map(AggregationCompiler::steps).orElse(List.of());
+        List<String> time = rule.window()
+                .flatMap(Window::time)
+                .map(AggregationCompiler::steps)
+                .orElse(List.of());
         List<List<String>> plain = new ArrayList<>(List.of(key));
         if (!time.isEmpty()) {
             plain.add(time);
@@ -139,6 +145,7 @@ final class AggregationCompiler {
         return Catalyst.mapChildren(parsed, AggregationCompiler::bounded);
     }
 
+    @SuppressWarnings("IllegalCatch") // Spark's parser throws its own exceptions, which are checked for Scala only
     private Resolved list(Explode explode, Scope messages) {
         Expression parsed;
         try {
@@ -149,7 +156,8 @@ final class AggregationCompiler {
         Resolved list = compiler.resolver().resolve(messages, Map.of(LIST, parsed), List.of());
         DataType type = ((Expression) list.computed().get(0)).dataType();
         if (!(type instanceof ArrayType)) {
-            throw new ExpressionException("'explode' is " + type.sql() + ", and must be a list, such as split(value, ' ')");
+            throw new ExpressionException(
+                    "'explode' is " + type.sql() + ", and must be a list, such as split(value, ' ')");
         }
         return list;
     }
@@ -169,7 +177,9 @@ final class AggregationCompiler {
             return StreamShape.of(stream, compiler.catalyst());
         }
         JoinRule join = pipeline.joins().get(from);
-        if (join == null || join.result().select().isPresent() || join.result().className().isPresent()) {
+        if (join == null
+                || join.result().select().isPresent()
+                || join.result().className().isPresent()) {
             return Shape.unknown();
         }
         Map<String, Shape> parts = new LinkedHashMap<>();

@@ -117,8 +117,7 @@ final class Catalyst {
 
     /** Returns an expression with a name. */
     static Alias named(String name, Expression expression) {
-        return new Alias(
-                expression, name, NamedExpression.newExprId(), seq(List.of()), Option.empty(), seq(List.of()));
+        return new Alias(expression, name, NamedExpression.newExprId(), seq(List.of()), Option.empty(), seq(List.of()));
     }
 
     /** Compiles bound expressions; where no code can be generated they are interpreted. For one thread at a time. */

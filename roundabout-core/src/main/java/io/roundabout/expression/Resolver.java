@@ -42,10 +42,7 @@ final class Resolver {
     }
 
     private Resolved resolve(
-            Scope scope,
-            Map<String, Expression> parsed,
-            List<List<String>> plain,
-            Consumer<LogicalPlan> requirement) {
+            Scope scope, Map<String, Expression> parsed, List<List<String>> plain, Consumer<LogicalPlan> requirement) {
         Guesses guesses = new Guesses();
         boolean guessing = true;
         while (guessing) {

@@ -49,7 +49,9 @@ final class RowReader {
             for (int i = 0; i < list.columns().size(); i++) {
                 reader.add(list.columns().get(i), i);
             }
-            DataType type = ((org.apache.spark.sql.catalyst.expressions.Expression) list.computed().get(0)).dataType();
+            DataType type = ((org.apache.spark.sql.catalyst.expressions.Expression)
+                            list.computed().get(0))
+                    .dataType();
             return new Explosion(reader, lists, ((ArrayType) type).elementType());
         }
     }
@@ -157,8 +159,8 @@ final class RowReader {
             if (token != JsonToken.VALUE_STRING) {
                 return null;
             }
-            Option<Object> micros = DateTimeUtils$.MODULE$.stringToTimestamp(
-                    UTF8String.fromString(parser.getText()), ZoneOffset.UTC);
+            Option<Object> micros =
+                    DateTimeUtils$.MODULE$.stringToTimestamp(UTF8String.fromString(parser.getText()), ZoneOffset.UTC);
             return micros.isEmpty() ? null : Math.floorDiv((Long) micros.get(), MICROS);
         } catch (IOException e) {
             throw new UncheckedIOException("a time in a message that was taken as JSON cannot be read", e);

@@ -36,17 +36,15 @@ final class SqlAggregation implements Aggregation {
     public void rows(BodyFormat format, byte[] body, RowTaker taker) {
         Evaluation evaluation = arguments.take();
         try {
-            reader.read(format, body, evaluation, (key, timeMillis) -> taker.row(new SqlRow(key, timeMillis, evaluation)));
+            reader.read(
+                    format, body, evaluation, (key, timeMillis) -> taker.row(new SqlRow(key, timeMillis, evaluation)));
         } finally {
             arguments.give(evaluation);
         }
     }
 
     /** A row while it is in an evaluation. */
-    private record SqlRow(
-            byte @Nullable [] key,
-            @Nullable Long timeMillis,
-            Evaluation evaluation) implements Row {}
+    private record SqlRow(byte @Nullable [] key, @Nullable Long timeMillis, Evaluation evaluation) implements Row {}
 
     @Override
     public boolean isOneRow() {

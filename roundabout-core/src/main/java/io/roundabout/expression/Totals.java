@@ -113,8 +113,10 @@ final class Totals {
         List<ImperativeAggregate> placed = new ArrayList<>();
         int at = from;
         for (ImperativeAggregate aggregate : byHand) {
-            ImperativeAggregate there = aggregate.withNewMutableAggBufferOffset(at).withNewInputAggBufferOffset(at);
-            placed.add((ImperativeAggregate) catalyst.bindAll(List.of(there), given).get(0));
+            ImperativeAggregate there =
+                    aggregate.withNewMutableAggBufferOffset(at).withNewInputAggBufferOffset(at);
+            placed.add((ImperativeAggregate)
+                    catalyst.bindAll(List.of(there), given).get(0));
             at += aggregate.aggBufferAttributes().size();
         }
         return placed;
@@ -147,8 +149,9 @@ final class Totals {
     private Expression kept(AggregateExpression aggregate) {
         AggregateFunction function = aggregate.aggregateFunction();
         if (aggregate.isDistinct() || aggregate.filter().isDefined()) {
-            throw new ExpressionException("'" + aggregate.sql()
-                    + "' would have to keep every value; leave out DISTINCT and FILTER, or use approx_count_distinct()");
+            throw new ExpressionException(
+                    "'" + aggregate.sql()
+                            + "' would have to keep every value; leave out DISTINCT and FILTER, or use approx_count_distinct()");
         }
         if (function instanceof CollectList) {
             throw new ExpressionException(
@@ -217,8 +220,7 @@ final class Totals {
         AttributeReference theirs = attribute("list", type);
         buffer.add(mine);
         other.add(theirs);
-        initial.add(new Literal(
-                new GenericArrayData(new Object[0]), type));
+        initial.add(new Literal(new GenericArrayData(new Object[0]), type));
         Expression one = new CreateArray(Catalyst.seq(List.of(value)));
         update.add(new If(new IsNull(value), mine, first(mine, one, bound)));
         merge.add(first(mine, theirs, bound));
@@ -226,16 +228,12 @@ final class Totals {
     }
 
     private static Expression first(Expression list, Expression more, Expression bound) {
-        return new Slice(new Concat(Catalyst.seq(List.of(list, more))), Literal.create(1, DataTypes.IntegerType), bound);
+        return new Slice(
+                new Concat(Catalyst.seq(List.of(list, more))), Literal.create(1, DataTypes.IntegerType), bound);
     }
 
     private static AttributeReference attribute(String name, DataType type) {
         return new AttributeReference(
-                name,
-                type,
-                true,
-                Metadata.empty(),
-                NamedExpression.newExprId(),
-                Catalyst.seq(List.of()));
+                name, type, true, Metadata.empty(), NamedExpression.newExprId(), Catalyst.seq(List.of()));
     }
 }

@@ -15,7 +15,6 @@ import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.expression.CatalystCheck;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateHub;
-import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
@@ -100,12 +99,7 @@ public final class Hub implements AutoCloseable {
         return opening(Gate.open(
                 settings.gate(),
                 new GateHub(
-                        circulation.hubId(),
-                        circulation.lanes(),
-                        circulation.requests(),
-                        rules,
-                        entrance,
-                        onFailure)));
+                        circulation.hubId(), circulation.lanes(), circulation.requests(), rules, entrance, onFailure)));
     }
 
     private EntranceServer openEntrance(HubSettings settings) {

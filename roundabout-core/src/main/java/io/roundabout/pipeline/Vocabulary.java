@@ -19,7 +19,16 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary STREAM = new Vocabulary(
             "field of a stream",
             Set.of(
-                    "key", "format", "id", "remember", "on-conflict", "where", "fields", "schema", "on-invalid", "quota"),
+                    "key",
+                    "format",
+                    "id",
+                    "remember",
+                    "on-conflict",
+                    "where",
+                    "fields",
+                    "schema",
+                    "on-invalid",
+                    "quota"),
             Set.of("ttl", "expect"));
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
@@ -33,8 +42,7 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             Set.of("class"));
     static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest", "all"), Set.of());
     static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
-    static final Vocabulary COMPLETE =
-            new Vocabulary("completion", Set.of("all", "any", "at-least", "when"), Set.of());
+    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "any", "at-least", "when"), Set.of());
     static final Vocabulary OTHERWISE =
             new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());
     static final Vocabulary COMPUTE = new Vocabulary(

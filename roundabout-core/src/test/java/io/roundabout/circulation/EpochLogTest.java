@@ -185,7 +185,6 @@ class EpochLogTest {
                 1_000 + epoch,
                 List.of(new StoreVersion(epoch, "a" + epoch), new StoreVersion(epoch, "b")),
                 Map.of("s é", List.of(epoch, 7L)),
-                names,
-                List.of());
+                names);
     }
 }

@@ -70,7 +70,7 @@ class TurnLoopTest {
 
     @Test
     void failsAtOnceWhenTheLedgerDoesNotBalance() throws IOException {
-        log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES, List.of()));
+        log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES));
         TurnLoop loop = new TurnLoop(
                 log,
                 requests,

@@ -56,7 +56,8 @@ class SqlAggregationTest {
                 one.add(row);
                 byte[] key = row.key();
                 Accumulator sum = sums.computeIfAbsent(
-                        key == null ? "-" : new String(key, UTF_8), name -> aggregation.open(aggregation.open().write()));
+                        key == null ? "-" : new String(key, UTF_8),
+                        name -> aggregation.open(aggregation.open().write()));
                 sum.merge(one.write());
             });
         }

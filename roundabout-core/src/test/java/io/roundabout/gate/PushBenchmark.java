@@ -234,7 +234,13 @@ final class PushBenchmark {
                 Map.of(
                         "orders",
                         new StreamDefinition(
-                                "orders", StreamFormat.JSON, Optional.of("/customer"), Optional.empty(), true, true, Optional.empty())),
+                                "orders",
+                                StreamFormat.JSON,
+                                Optional.of("/customer"),
+                                Optional.empty(),
+                                true,
+                                true,
+                                Optional.empty())),
                 true);
 
         private volatile @Nullable EntranceServer server;

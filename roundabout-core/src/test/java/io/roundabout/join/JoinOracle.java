@@ -234,8 +234,7 @@ final class JoinOracle {
                     .add(message.body);
             count(stream, Counter.HELD);
         })));
-        Map<String, List<String>> results =
-                new TreeMap<>(Map.of(rule.output(), made, "dead/" + rule.name(), letters));
+        Map<String, List<String>> results = new TreeMap<>(Map.of(rule.output(), made, "dead/" + rule.name(), letters));
         results.forEach((address, bodies) -> {
             if (!bodies.isEmpty()) {
                 counts.put(address, Map.of(Counter.MADE, (long) bodies.size()));
