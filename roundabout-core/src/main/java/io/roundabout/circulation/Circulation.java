@@ -79,7 +79,7 @@ public final class Circulation implements AutoCloseable {
                 log,
                 requests,
                 sessions,
-                new HubClock(log.last().time(), InstantSource.system(), System::nanoTime),
+                new HubClock(log.last().time(), log.last().unconfirmed(), InstantSource.system(), System::nanoTime),
                 new TurnLimits(settings.expiryGrace(), settings.subscriptions()));
         stores = new StateStores(folder, SparkSettings.stores());
     }
@@ -249,6 +249,23 @@ public final class Circulation implements AutoCloseable {
     /** Returns what is counted as of the last turn. */
     public Ledger ledger() {
         return loop.ledger();
+    }
+
+    /**
+     * Says that the clock of the machine is right, which was more than seven days ahead at a start: what is due by it expires
+     * then.
+     *
+     * @return completed once that is kept
+     */
+    public CompletionStage<Void> acceptClock() {
+        CompletionStage<Void> answer = loop.acceptClock();
+        bell.ring();
+        return answer;
+    }
+
+    /** Returns whether nothing expires until {@link #acceptClock}. */
+    public boolean isClockUnconfirmed() {
+        return loop.isClockUnconfirmed();
     }
 
     /** Returns the number of the last committed turn. */

@@ -99,8 +99,8 @@ final class EpochLog implements AutoCloseable {
 
     /** The older file stays open until the newer is there: where an open file tells that the hub lives, one always is. */
     private void rotate() throws IOException {
-        EpochRecord kept =
-                new EpochRecord(last.epoch(), last.time(), last.stores(), last.conflicts(), names, List.of());
+        EpochRecord kept = new EpochRecord(
+                last.epoch(), last.time(), last.stores(), last.conflicts(), names, List.of(), last.unconfirmed());
         AppendedFile next = folder.begin(name(fileNumber + 1), List.of(LogLine.write(header), LogLine.write(kept)));
         fileNumber++;
         if (file != null) {
@@ -141,7 +141,7 @@ final class EpochLog implements AutoCloseable {
             throw LogFile.damaged(folder.name(files.get(files.size() - 1)), 1);
         }
         List<StoreVersion> stores = Collections.nCopies(fresh.partitions(), StoreVersion.EMPTY);
-        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of(), Map.of(), List.of()), new TreeMap<>(), 0);
+        return new LogFile(fresh, new EpochRecord(0, 0, stores, Map.of(), Map.of()), new TreeMap<>(), 0);
     }
 
     /** Returns the files of the log, the oldest first. */

@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
  * @param ended names that are gone with this turn: those of subscriptions that ended
+ * @param unconfirmed whether somebody is to confirm the clock before anything expires, as it was far ahead at a start
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record EpochRecord(
@@ -22,11 +24,23 @@ record EpochRecord(
         List<StoreVersion> stores,
         Map<String, List<Long>> conflicts,
         Map<String, Integer> names,
-        List<String> ended) {
+        List<String> ended,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unconfirmed) {
+    @JsonCreator
     EpochRecord {
         stores = List.copyOf(stores);
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
         ended = ended == null ? List.of() : List.copyOf(ended);
+    }
+
+    /** A turn that ended no name, and whose clock is as it should be. */
+    EpochRecord(
+            long epoch,
+            long time,
+            List<StoreVersion> stores,
+            Map<String, List<Long>> conflicts,
+            Map<String, Integer> names) {
+        this(epoch, time, stores, conflicts, names, List.of(), false);
     }
 }

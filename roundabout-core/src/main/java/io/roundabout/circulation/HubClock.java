@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /**
  * Hub time: the time of the wall, as far as it can be trusted. It never goes back. While the hub runs it advances by what
  * the wall says, at most by 1.5 times what really passed; over a stop it advances by what the wall says, at most by seven
- * days. So a clock that jumps forgets no session. Source of the numbers: {@code clock.trust} of the contract. Confined to
- * the loop's thread.
+ * days. A wall that is further ahead is to be confirmed by somebody: until then nothing may expire by this time. So a clock
+ * that jumps forgets no session. Source of the numbers: {@code clock.trust} of the contract. Confined to the loop's thread.
  */
 final class HubClock {
     private static final long TRUST_MILLIS = Duration.ofDays(7).toMillis();
@@ -17,20 +17,34 @@ final class HubClock {
     private final LongSupplier nanoTime;
     private long now;
     private long nanosBefore;
+    private boolean confirmed;
 
     /**
      * Starts the clock.
      *
      * @param last hub time of the last committed turn, milliseconds since 1970; 0 in a new state folder
+     * @param unconfirmed whether it was to be confirmed then
      * @param wall the time of the wall
      * @param nanoTime time that only passes, nanoseconds
      */
-    HubClock(long last, InstantSource wall, LongSupplier nanoTime) {
+    HubClock(long last, boolean unconfirmed, InstantSource wall, LongSupplier nanoTime) {
         this.wall = wall;
         this.nanoTime = nanoTime;
         long start = wall.millis();
         nanosBefore = nanoTime.getAsLong();
         now = last == 0 ? start : last + Math.max(0, Math.min(start - last, TRUST_MILLIS));
+        confirmed = last == 0 || (!unconfirmed && start <= now);
+    }
+
+    /** Returns whether what is due by this time may expire. */
+    boolean isConfirmed() {
+        return confirmed;
+    }
+
+    /** Goes by the wall from now on, because somebody says that it is right; never back. */
+    void confirm() {
+        now = Math.max(now, wall.millis());
+        confirmed = true;
     }
 
     /** Returns hub time, milliseconds since 1970. */

@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.SparkEnv;
 
 /**
@@ -46,6 +48,8 @@ final class TurnLoop {
     private final Ledger ledger = new Ledger();
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
+    private final ConcurrentLinkedQueue<CompletableFuture<Void>> confirmations = new ConcurrentLinkedQueue<>();
+    private volatile boolean clockUnconfirmed;
     private volatile long epoch;
     private RulesText rules;
     private Pipeline inForce;
@@ -57,6 +61,7 @@ final class TurnLoop {
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
+        this.clockUnconfirmed = !clock.isConfirmed();
         this.partitions = new Partitions(log.header().partitions());
         this.subscriptions = new SubscriptionBook(limits.subscriptions());
         this.lanes = new LaneBook(partitions.count());
@@ -106,6 +111,7 @@ final class TurnLoop {
 
     /** Runs one turn over the cuts and everything that was asked for. */
     void turn(CutRdd stored) {
+        confirmClock();
         TurnRequests.Work work = requests.take();
         List<StoredCut> admitted = sessions.admit(stored.cuts());
         sessions.forget();
@@ -139,7 +145,40 @@ final class TurnLoop {
 
     /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
     Optional<Duration> untilNextDue() {
-        return dueTimes.untilNext(clock.millis());
+        return clock.isConfirmed() ? dueTimes.untilNext(clock.millis()) : Optional.empty();
+    }
+
+    /** Has the next turn go by the clock of the machine; completed once that is in the log. Thread-safe. */
+    CompletionStage<Void> acceptClock() {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        confirmations.add(answer);
+        return answer;
+    }
+
+    /** Returns whether nothing expires until {@link #acceptClock}. Thread-safe. */
+    boolean isClockUnconfirmed() {
+        return clockUnconfirmed;
+    }
+
+    private void confirmClock() {
+        if (confirmations.isEmpty()) {
+            return;
+        }
+        clock.confirm();
+        EpochRecord last = log.last();
+        append(new EpochRecord(last.epoch(), clock.millis(), last.stores(), last.conflicts(), Map.of()));
+        clockUnconfirmed = false;
+        for (CompletableFuture<Void> next = confirmations.poll(); next != null; next = confirmations.poll()) {
+            next.complete(null);
+        }
+    }
+
+    private void append(EpochRecord record) {
+        try {
+            log.append(record);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the number of the last committed turn. Thread-safe. */
@@ -159,7 +198,7 @@ final class TurnLoop {
                 now,
                 opening,
                 (BitSet) owing.clone(),
-                dueTimes.due(now),
+                clock.isConfirmed() ? dueTimes.due(now) : new BitSet(),
                 cuts,
                 work,
                 last.conflicts(),
@@ -216,18 +255,15 @@ final class TurnLoop {
         }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {
-            try {
-                log.append(new EpochRecord(
-                        plan.epoch(),
-                        plan.nowMillis(),
-                        stores,
-                        conflicts,
-                        names.takeFresh(),
-                        List.copyOf(plan.asked().ended())));
-                epoch = plan.epoch();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            append(new EpochRecord(
+                    plan.epoch(),
+                    plan.nowMillis(),
+                    stores,
+                    conflicts,
+                    names.takeFresh(),
+                    List.copyOf(plan.asked().ended()),
+                    clockUnconfirmed));
+            epoch = plan.epoch();
         }
         synchronized (ledger) {
             plan.asked().cleared().forEach(ledger::forget);

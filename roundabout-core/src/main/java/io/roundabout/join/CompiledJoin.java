@@ -23,6 +23,8 @@ final class CompiledJoin {
     private final List<TimeRule> times;
     private final Completeness completeness;
     private final Selection body;
+    private final boolean counted;
+    private final boolean[] consumed;
 
     private CompiledJoin(JoinRule rule, List<TimeRule> times, Completeness completeness, Selection body) {
         this.rule = rule;
@@ -31,6 +33,11 @@ final class CompiledJoin {
         this.body = body;
         streams = rule.inputs().stream().map(Input::stream).toList();
         modes = rule.inputs().stream().map(Input::mode).toList();
+        counted = rule.ending().completion() instanceof Completion.All;
+        consumed = new boolean[modes.size()];
+        for (int i = 0; i < consumed.length; i++) {
+            consumed[i] = modes.get(i) != InputMode.LATEST;
+        }
         if (streams.size() < 2
                 || streams.size() > Byte.MAX_VALUE
                 || modes.stream().allMatch(mode -> mode == InputMode.LATEST)) {
@@ -115,7 +122,7 @@ final class CompiledJoin {
 
     /** Returns whether a result uses the messages of an input up. */
     boolean isConsumed(int input) {
-        return modes.get(input) != InputMode.LATEST;
+        return consumed[input];
     }
 
     /**
@@ -123,7 +130,7 @@ final class CompiledJoin {
      * takes no part in them.
      */
     boolean isCounted() {
-        return rule.ending().completion() instanceof Completion.All;
+        return counted;
     }
 
     /** Returns whether anything is held for a time only. */

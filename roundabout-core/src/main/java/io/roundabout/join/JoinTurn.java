@@ -103,10 +103,15 @@ final class JoinTurn {
     /** Makes what the group is complete for, as far as the turn goes, and returns the cursor that stands for the rest. */
     private long judge(Group group, int position) {
         if (join.isCounted()) {
-            if (!group.isOwing()) {
-                makeAll(group, position);
+            boolean inOrder = !group.isOwing();
+            boolean owes = group.countOwed() > 0;
+            boolean goesOn = inOrder && owes;
+            while (goesOn) {
+                make(group.complete(), position);
+                owes = group.countOwed() > 0;
+                goesOn = owes && cursors.spend();
             }
-            return group.countOwed() > 0 ? group.cursor(cursors) : Cursors.NONE;
+            return owes ? group.cursor(cursors) : Cursors.NONE;
         }
         return makeAll(group, position) ? Cursors.NONE : owe(group);
     }

@@ -28,11 +28,12 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary EXPECT = new Vocabulary("field of 'expect'", Set.of("by", "tz", "every"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",
-            Set.of("inputs", "complete", "select", "output"),
-            Set.of("within", "otherwise", "class"));
-    static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest"), Set.of("all"));
+            Set.of("inputs", "complete", "within", "otherwise", "select", "output"),
+            Set.of("class"));
+    static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest", "all"), Set.of());
     static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
-    static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "when"), Set.of("any", "at-least"));
+    static final Vocabulary COMPLETE =
+            new Vocabulary("completion", Set.of("all", "any", "at-least", "when"), Set.of());
     static final Vocabulary OTHERWISE =
             new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());
     static final Vocabulary COMPUTE = new Vocabulary(

@@ -46,6 +46,23 @@ class EpochLogTest {
     }
 
     @Test
+    void keepsThatTheClockIsToBeConfirmedOverRestarts() throws IOException {
+        EpochRecord plain = record(1, Map.of());
+        try (EpochLog log = open()) {
+            log.append(plain);
+        }
+        try (EpochLog log = open()) {
+            assertThat(log.last().unconfirmed()).isFalse();
+            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), List.of(), true));
+        }
+        open().close();
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().unconfirmed()).isTrue();
+        }
+    }
+
+    @Test
     void keepsTheConflictsOfTheLastTurnOverRestarts() throws IOException {
         try (EpochLog log = open()) {
             log.append(record(1, Map.of()));
@@ -168,7 +185,6 @@ class EpochLogTest {
                 1_000 + epoch,
                 List.of(new StoreVersion(epoch, "a" + epoch), new StoreVersion(epoch, "b")),
                 Map.of("s é", List.of(epoch, 7L)),
-                names,
-                List.of());
+                names);
     }
 }

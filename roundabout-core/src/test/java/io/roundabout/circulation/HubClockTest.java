@@ -48,12 +48,33 @@ class HubClockTest {
     }
 
     @Test
+    void isToBeConfirmedWhereTheWallIsFarAhead() {
+        assertThat(clock(START - 7 * DAY).isConfirmed()).isTrue();
+        assertThat(clock(START + DAY).isConfirmed()).isTrue();
+        assertThat(clock(0).isConfirmed()).isTrue();
+        HubClock clock = clock(START - 31 * DAY);
+        assertThat(clock.isConfirmed()).isFalse();
+
+        clock.confirm();
+
+        assertThat(clock.isConfirmed()).isTrue();
+        assertThat(clock.millis()).isEqualTo(START);
+    }
+
+    @Test
+    void isNotConfirmedByBeingStartedOften() {
+        HubClock again = new HubClock(START - DAY, true, () -> Instant.ofEpochMilli(wall), () -> passed * 1_000_000);
+
+        assertThat(again.isConfirmed()).isFalse();
+    }
+
+    @Test
     void beginsWithTheWallInANewFolder() {
         assertThat(clock(0).millis()).isEqualTo(START);
     }
 
     private HubClock clock(long last) {
-        return new HubClock(last, () -> Instant.ofEpochMilli(wall), () -> passed * 1_000_000);
+        return new HubClock(last, false, () -> Instant.ofEpochMilli(wall), () -> passed * 1_000_000);
     }
 
     private void advance(long wallMillis, long realMillis) {

@@ -47,6 +47,35 @@ class TurnBellTest {
     }
 
     @Test
+    void ringsAfterATimeThoughNobodyDoes() throws Exception {
+        CompletableFuture<Void> turn = nextTurn();
+        assertThat(turn).isNotDone();
+
+        bell.ringAfter(Duration.ofMillis(20));
+
+        turn.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void isQuietThoughATurnIsDueLater() throws Exception {
+        bell.ringAfter(Duration.ofDays(1));
+
+        assertThat(bell.awaitQuiet(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void ringsNoMoreForATimeThatWasTakenBack() throws Exception {
+        bell.ringAfter(Duration.ZERO);
+        bell.disarm();
+        CompletableFuture<Void> turn = nextTurn();
+
+        assertThat(turn).isNotDone();
+
+        bell.ring();
+        turn.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void isQuietOnceNothingIsDueOrUnderWay() throws Exception {
         assertThat(bell.awaitQuiet(Duration.ZERO)).isTrue();
         bell.ring();

@@ -70,12 +70,12 @@ class TurnLoopTest {
 
     @Test
     void failsAtOnceWhenTheLedgerDoesNotBalance() throws IOException {
-        log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES, List.of()));
+        log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES));
         TurnLoop loop = new TurnLoop(
                 log,
                 requests,
                 new SessionBook(),
-                new HubClock(NOW, InstantSource.system(), System::nanoTime),
+                new HubClock(NOW, false, InstantSource.system(), System::nanoTime),
                 new TurnLimits(Duration.ZERO, SubscriptionLimits.DEFAULT));
         loop.open(nothing());
         requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));

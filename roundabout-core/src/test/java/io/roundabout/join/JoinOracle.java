@@ -29,7 +29,8 @@ final class JoinOracle {
     private final Map<String, Duration> ttls;
     private final Predicate<Map<String, List<String>>> when;
     private final Map<String, Map<String, List<Message>>> groups = new TreeMap<>();
-    private final Map<String, List<String>> results = new TreeMap<>();
+    private final List<String> made = new ArrayList<>();
+    private final List<String> letters = new ArrayList<>();
     private final Map<String, Map<Counter, Long>> counts = new TreeMap<>();
     private long nowMillis;
     private int arrivals;
@@ -56,8 +57,6 @@ final class JoinOracle {
         this.rule = rule;
         this.ttls = ttls;
         this.when = when;
-        results.put(rule.output(), new ArrayList<>());
-        results.put("dead/" + rule.name(), new ArrayList<>());
     }
 
     JoinHarness.Ending run(List<Arrival> script) {
@@ -123,7 +122,7 @@ final class JoinOracle {
             messages.forEach(message -> message.used = true);
             end(key, stream, messages, Counter.USED);
         });
-        results.get(rule.output()).add(body + "}");
+        made.add(body + "}");
     }
 
     private void end(String key, String stream, List<Message> messages, Counter counter) {
@@ -138,7 +137,7 @@ final class JoinOracle {
         List<Message> due = due();
         while (!due.isEmpty()) {
             Message first = due.get(0);
-            long ttl = millis(ttls.get(first.stream));
+            long ttl = ttl(first);
             long within = within(first);
             if (within <= ttl) {
                 timeout(first.key);
@@ -168,8 +167,7 @@ final class JoinOracle {
     private void bury(Message message, boolean silently) {
         count(message.stream, silently ? Counter.DROPPED : Counter.EXPIRED);
         if (!silently) {
-            results.get("dead/" + rule.name())
-                    .add("{\"key\":\"" + message.key + "\", " + message.stream + " " + message.body + " expired}");
+            letters.add("{\"key\":\"" + message.key + "\", " + message.stream + " " + message.body + " expired}");
         }
     }
 
@@ -183,7 +181,7 @@ final class JoinOracle {
     }
 
     private long dueMillis(Message message) {
-        long time = Math.min(millis(ttls.get(message.stream)), within(message));
+        long time = Math.min(ttl(message), within(message));
         return time == Long.MAX_VALUE ? time : message.arrivedMillis + time;
     }
 
@@ -193,8 +191,9 @@ final class JoinOracle {
                 : rule.ending().within().map(Duration::toMillis).orElse(Long.MAX_VALUE);
     }
 
-    private static long millis(Duration time) {
-        return time == null ? Long.MAX_VALUE : time.toMillis();
+    private long ttl(Message message) {
+        Duration ttl = ttls.get(message.stream);
+        return ttl == null ? Long.MAX_VALUE : ttl.toMillis();
     }
 
     /** Returns what stands in front, of inputs that have a message. */
@@ -235,12 +234,13 @@ final class JoinOracle {
                     .add(message.body);
             count(stream, Counter.HELD);
         })));
+        Map<String, List<String>> results = new TreeMap<>(Map.of(rule.output(), made, "dead/" + rule.name(), letters));
         results.forEach((address, bodies) -> {
             if (!bodies.isEmpty()) {
                 counts.put(address, Map.of(Counter.MADE, (long) bodies.size()));
             }
         });
-        results.get("dead/" + rule.name()).sort(Comparator.naturalOrder());
+        letters.sort(Comparator.naturalOrder());
         return new JoinHarness.Ending(results, held, counts);
     }
 }

@@ -28,7 +28,7 @@ final class WhenInTests {
                         && Integer.parseInt(new String(group.body(input, 0), java.nio.charset.StandardCharsets.UTF_8))
                                         % 2
                                 == 0;
-                return group.count(input) >= 2 || last >= 0 && even && group.count(last) > 0;
+                return group.count(input) >= 2 || (last >= 0 && even && group.count(last) > 0);
             };
         }
 
@@ -43,7 +43,7 @@ final class WhenInTests {
     /** Returns the same of bodies by stream. */
     static boolean holds(Map<String, List<String>> front) {
         List<String> messages = front.getOrDefault("b", List.of());
-        return messages.size() >= 2
-                || messages.size() == 1 && Integer.parseInt(messages.get(0)) % 2 == 0 && front.containsKey("c");
+        boolean even = messages.size() == 1 && Integer.parseInt(messages.get(0)) % 2 == 0;
+        return messages.size() >= 2 || (even && front.containsKey("c"));
     }
 }

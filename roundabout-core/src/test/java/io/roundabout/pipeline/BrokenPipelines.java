@@ -135,8 +135,7 @@ final class BrokenPipelines {
                         "p.yaml:3:13: every input of join 'j' is latest, so that nothing would complete a group; let at least one be 'one'"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: once, b: all}}}\n",
-                        "p.yaml:3:25: no input mode is named 'once'; did you mean 'one'?",
-                        "p.yaml:3:34: input mode 'all' is not in this version; it can be one of latest, one"),
+                        "p.yaml:3:25: no input mode is named 'once'; did you mean 'one'?"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: {max: 3}}}}\n",
                         "p.yaml:3:34: field of an input 'max' is not in this version; it can be mode"),
@@ -147,15 +146,8 @@ final class BrokenPipelines {
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}}, i: {inputs: {a: one, j: one}}}\n",
                         "p.yaml:3:61: 'j' is a join; in version 1 only streams feed joins"),
                 BrokenPipeline.of(
-                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: any}}\n",
-                        "p.yaml:3:49: completion 'any' is not in this version; it can be one of all, when"),
-                BrokenPipeline.of(
-                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: {at-least: 2}}}\n",
-                        "p.yaml:3:50: completion 'at-least' is not in this version; it can be one of all, when"),
-                BrokenPipeline.of(
-                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, within: 24h, otherwise: drop}}\n",
-                        "p.yaml:3:39: field of a join 'within' is not in this version; it can be one of complete, inputs, output, select",
-                        "p.yaml:3:52: field of a join 'otherwise' is not in this version; it can be one of complete, inputs, output, select"),
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, complete: most}}\n",
+                        "p.yaml:3:49: no completion is named 'most'; it can be one of all, any, at-least, when"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {}, b: {key: none}}\njoins: {j: {inputs: {a: one, b: one}}}\n",
                         "p.yaml:3:22: join 'j' takes stream 'a', which has no key; give the stream one, such as 'key: /id'",
