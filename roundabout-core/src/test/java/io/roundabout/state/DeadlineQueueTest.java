@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadlineQueueTest {
@@ -64,7 +66,7 @@ class DeadlineQueueTest {
             }
             if (random.nextInt(20) == 0 && !expected.isEmpty()) {
                 assertThat(queue.sinceMillis()).as("seed %d", seed).isLessThanOrEqualTo(expected.getFirst());
-                assertThat(queue.first().arrivedMillis()).as("seed %d", seed).isEqualTo(expected.getFirst());
+                assertThat(first().arrivedMillis()).as("seed %d", seed).isEqualTo(expected.getFirst());
                 assertThat(queue.sinceMillis()).as("seed %d", seed).isEqualTo(expected.getFirst());
             }
         }
@@ -86,11 +88,11 @@ class DeadlineQueueTest {
         }
         queue.flush();
         queue = reopened();
-        assertThat(queue.first().arrivedMillis()).isZero();
+        assertThat(first().arrivedMillis()).isZero();
         queue.remove(0);
         int before = state.reads().getOrDefault("DEADLINE", 0);
 
-        assertThat(queue.first().arrivedMillis()).isEqualTo(99_999);
+        assertThat(first().arrivedMillis()).isEqualTo(99_999);
 
         assertThat(state.reads().getOrDefault("DEADLINE", 0) - before)
                 .as("gets, one for each page of 1,024 at most")
@@ -98,7 +100,7 @@ class DeadlineQueueTest {
         queue.flush();
         queue = reopened();
         int then = state.reads().getOrDefault("DEADLINE", 0);
-        assertThat(queue.first().arrivedMillis()).isEqualTo(99_999);
+        assertThat(first().arrivedMillis()).isEqualTo(99_999);
         assertThat(state.reads().getOrDefault("DEADLINE", 0) - then).isEqualTo(2);
     }
 
@@ -115,7 +117,7 @@ class DeadlineQueueTest {
         queue.remove(0);
         queue.flush();
         int turns = 0;
-        Entry first = null;
+        @Nullable Entry first = null;
         while (first == null && turns < 10) {
             queue = reopened();
             first = queue.first();
@@ -123,7 +125,8 @@ class DeadlineQueueTest {
             turns++;
         }
         assertThat(turns).isBetween(3, 6);
-        assertThat(first.arrivedMillis()).isEqualTo(999_999);
+        assertThat(first).isNotNull();
+        assertThat(first().arrivedMillis()).isEqualTo(999_999);
     }
 
     @Test
@@ -132,6 +135,10 @@ class DeadlineQueueTest {
         queue.remove(number);
 
         assertThatThrownBy(() -> queue.remove(number)).isInstanceOf(IllegalStateException.class);
+    }
+
+    private Entry first() {
+        return Objects.requireNonNull(queue.first());
     }
 
     private DeadlineQueue reopened() {
