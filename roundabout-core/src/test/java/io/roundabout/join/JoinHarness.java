@@ -236,22 +236,7 @@ final class JoinHarness {
             joins.goOn();
         }
         joins.expire(budget);
-        for (int position = 0; position < arrivals.size(); position++) {
-            Arrival arrival = arrivals.get(position);
-            if (arrival.batch != 0 && !(position > 0 && isInside(arrivals, position))) {
-                joins.beginBatch();
-            }
-            byte[] key = arrival.key.getBytes(UTF_8);
-            byte[] body = arrival.body.getBytes(UTF_8);
-            DuplicateId id = arrival.id == null ? null : new DuplicateId(arrival.id.getBytes(UTF_8), 0, 1);
-            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, id, null, null, body);
-            if (id == null || isNew(partition, arrival.stream, message, ledger)) {
-                joins.take(arrival.stream, key, message, position);
-            }
-            if (arrival.batch != 0 && !(position + 1 < arrivals.size() && isInside(arrivals, position + 1))) {
-                joins.endBatch();
-            }
-        }
+        take(arrivals, joins, partition, ledger);
         if (arrivals.stream().anyMatch(arrival -> arrival.id != null)) {
             partition.ids().flush();
         }
@@ -271,6 +256,25 @@ final class JoinHarness {
         joins.requireBalance(ledger);
         outbox.requireBalance(ledger);
         return joins.owed();
+    }
+
+    private void take(List<Arrival> arrivals, Joins joins, HeldPartition partition, LedgerRow ledger) {
+        for (int position = 0; position < arrivals.size(); position++) {
+            Arrival arrival = arrivals.get(position);
+            if (arrival.batch != 0 && !(position > 0 && isInside(arrivals, position))) {
+                joins.beginBatch();
+            }
+            byte[] key = arrival.key.getBytes(UTF_8);
+            byte[] body = arrival.body.getBytes(UTF_8);
+            DuplicateId id = arrival.id == null ? null : new DuplicateId(arrival.id.getBytes(UTF_8), 0, 1);
+            FramedMessage message = new FramedMessage(position, 0, arrival.format, key, id, null, null, body);
+            if (id == null || isNew(partition, arrival.stream, message, ledger)) {
+                joins.take(arrival.stream, key, message, position);
+            }
+            if (arrival.batch != 0 && !(position + 1 < arrivals.size() && isInside(arrivals, position + 1))) {
+                joins.endBatch();
+            }
+        }
     }
 
     /** Lets time pass before the next turn. */
