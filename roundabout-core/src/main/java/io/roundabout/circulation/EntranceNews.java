@@ -20,8 +20,7 @@ record EntranceNews(DecisionListener entrance) {
      * @param results what came of it, by partition
      * @param ids what the ids of its messages told
      */
-    void tell(
-            List<StoredCut> stored, List<StoredCut> admitted, List<TurnResult> results, FoundIds ids) {
+    void tell(List<StoredCut> stored, List<StoredCut> admitted, List<TurnResult> results, FoundIds ids) {
         int base = 0;
         for (StoredCut cut : stored) {
             long number = cut.manifest().cut();

@@ -138,7 +138,7 @@ final class RowReader {
             JsonToken token = parser.nextToken();
             boolean fits = token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT;
             String text = fits ? parser.getText() : "";
-            return !fits || token == JsonToken.VALUE_NUMBER_INT && text.equals("-0")
+            return !fits || (token == JsonToken.VALUE_NUMBER_INT && text.equals("-0"))
                     ? null
                     : text.getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -30,7 +30,7 @@ record SumOfWords(boolean isOrderFree, boolean isOneRow) implements Aggregation 
 
     @Override
     public void rows(BodyFormat format, byte[] body, RowTaker taker) {
-        for (String word : new String(body, UTF_8).split(" ")) {
+        for (String word : new String(body, UTF_8).split(" ", -1)) {
             taker.row(Word.of(word));
         }
     }
