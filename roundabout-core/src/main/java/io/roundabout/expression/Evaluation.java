@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * hub. Confined to one thread at a time.
  */
 final class Evaluation {
+    private final Catalyst catalyst;
     private final @Nullable Object[] values;
     private final InternalRow row;
     private final MutableProjection projection;
@@ -27,7 +28,8 @@ final class Evaluation {
      * @param expressions the same, to be computed one by one where that fails
      * @param columns how many values they are computed from
      */
-    Evaluation(MutableProjection projection, List<Expression> expressions, int columns) {
+    Evaluation(Catalyst catalyst, MutableProjection projection, List<Expression> expressions, int columns) {
+        this.catalyst = catalyst;
         this.projection = projection;
         this.expressions = expressions;
         values = new @Nullable Object[columns];
@@ -55,8 +57,13 @@ final class Evaluation {
     }
 
     /** Computes; the row that is returned is valid until the next time. */
-    @SuppressWarnings("IllegalCatch") // whatever an expression throws, for whatever value
     InternalRow compute() {
+        // Some expressions ask for settings only when they are computed, and a task of Spark has others.
+        return catalyst.within(this::computed);
+    }
+
+    @SuppressWarnings("IllegalCatch") // whatever an expression throws, for whatever value
+    private InternalRow computed() {
         try {
             return projection.apply(row);
         } catch (Exception | StackOverflowError e) {

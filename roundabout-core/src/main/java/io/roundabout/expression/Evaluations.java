@@ -43,7 +43,7 @@ final class Evaluations {
 
     private Evaluation make() {
         List<Expression> own = read(expressions);
-        return new Evaluation(catalyst.compile(own), own, columns);
+        return new Evaluation(catalyst, catalyst.compile(own), own, columns);
     }
 
     /** Returns a copy that shares nothing with {@code expressions}, some of which keep what they are computing. */

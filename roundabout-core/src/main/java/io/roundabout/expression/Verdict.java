@@ -87,6 +87,7 @@ final class Verdict {
     /** Looks at operands first: the innermost that is at fault is named. */
     private static void require(Expression expression) {
         Catalyst.list(expression.children()).forEach(Verdict::require);
+        BoundedSize.require(expression);
         if (expression instanceof CallMethodViaReflection) {
             throw new ExpressionException(
                     "'" + expression.prettyName() + "' calls any Java method; it cannot be used here");

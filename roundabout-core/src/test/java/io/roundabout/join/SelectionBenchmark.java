@@ -8,6 +8,8 @@ import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.ResultRule;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +21,7 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * What a {@code select} costs beside the plain body, in microseconds a result. Run by hand; each round times both, one after
+ * What a {@code select} costs beside the plain body, in microseconds of processor time a result. Run by hand; each round times both, one after
  * the other, so that what disturbs one disturbs the other. Prints median, least and most of the rounds.
  */
 final class SelectionBenchmark {
@@ -86,12 +88,13 @@ final class SelectionBenchmark {
     }
 
     private static double micros(List<Pair> groups, ToIntFunction<Pair> body) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long length = 0;
-        long start = System.nanoTime();
+        long start = threads.getCurrentThreadCpuTime();
         for (int i = 0; i < RESULTS; i++) {
             length += body.applyAsInt(groups.get(i % GROUPS));
         }
-        double micros = (System.nanoTime() - start) / 1_000.0 / RESULTS;
+        double micros = (threads.getCurrentThreadCpuTime() - start) / 1_000.0 / RESULTS;
         if (length == 0) {
             throw new IllegalStateException("no bodies were made");
         }
@@ -109,7 +112,7 @@ final class SelectionBenchmark {
                 micros[micros.length - 1]);
     }
 
-    /** Orders of some 200 bytes and customers of some 120, as in the hub's own workload. */
+    /** Orders of some 190 bytes and customers of some 105. */
     private static List<Pair> groups() {
         List<Pair> groups = new ArrayList<>();
         for (int i = 0; i < GROUPS; i++) {
