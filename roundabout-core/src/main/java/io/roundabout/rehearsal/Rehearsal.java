@@ -6,6 +6,7 @@ import io.roundabout.Words;
 import io.roundabout.circulation.DryLoop;
 import io.roundabout.entrance.DoorCheck;
 import io.roundabout.entrance.StreamCatalog;
+import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
@@ -43,7 +44,7 @@ public final class Rehearsal {
      * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read or there is none
      */
     public static Rehearsal of(Path folder) {
-        return of(PipelineFile.read(folder), texts(folder));
+        return of(PipelineFile.read(folder, new CatalystCheck()).pipeline(), texts(folder));
     }
 
     /** As {@link #of(Path)}, of texts that were read already, by the names that problems are to show. */
