@@ -51,6 +51,11 @@ final class RulesInForce implements AddressBook {
     }
 
     @Override
+    public boolean isTopic(String address) {
+        return edition.addresses().isTopic(address);
+    }
+
+    @Override
     public int maxDeliveries(String address) {
         return edition.addresses().maxDeliveries(address);
     }
