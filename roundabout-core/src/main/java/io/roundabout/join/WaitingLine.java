@@ -3,6 +3,7 @@ package io.roundabout.join;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages of an input that wait, first in, first out. Those of earlier turns are read from the state as they are needed;
@@ -12,8 +13,8 @@ import java.util.List;
 final class WaitingLine {
     private final Place place;
 
-    /** Those of earlier turns that were looked at and still wait. */
-    private final ArrayDeque<HeldMessage> seen = new ArrayDeque<>(1);
+    /** Those of earlier turns that were looked at and still wait; null until one is, which for most groups is never. */
+    private @Nullable ArrayDeque<HeldMessage> seen;
 
     private final ArrayDeque<HeldMessage> fresh = new ArrayDeque<>(2);
     private long first;
@@ -45,26 +46,25 @@ final class WaitingLine {
         if (first == next) {
             return fresh.getFirst();
         }
-        if (seen.isEmpty()) {
-            see(first);
-        }
-        return seen.getFirst();
+        return seen == null || seen.isEmpty() ? see(first) : seen.getFirst();
     }
 
     /** Returns all, oldest first. */
     List<HeldMessage> peekAll() {
-        for (long sequence = first + seen.size(); sequence < next; sequence++) {
-            see(sequence);
+        List<HeldMessage> all = seen == null ? new ArrayList<>() : new ArrayList<>(seen);
+        for (long sequence = first + all.size(); sequence < next; sequence++) {
+            all.add(see(sequence));
         }
-        List<HeldMessage> all = new ArrayList<>(seen);
         all.addAll(fresh);
         return all;
     }
 
-    private void see(long sequence) {
+    private HeldMessage see(long sequence) {
         HeldMessage message = place.read(sequence);
         readBytes += message.body().length;
+        seen = seen == null ? new ArrayDeque<>() : seen;
         seen.addLast(message);
+        return message;
     }
 
     /** Takes the oldest away; there must be one. */
@@ -78,7 +78,7 @@ final class WaitingLine {
         if (first == next) {
             return fresh.removeFirst();
         }
-        HeldMessage message = seen.isEmpty() ? place.read(first) : seen.removeFirst();
+        HeldMessage message = seen == null || seen.isEmpty() ? place.read(first) : seen.removeFirst();
         place.remove(first);
         first++;
         return message;
