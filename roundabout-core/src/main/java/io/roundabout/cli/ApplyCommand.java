@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.api.AppliedView;
 import io.roundabout.api.ApplyRequest;
+import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.Difference.Change;
 import io.roundabout.pipeline.Difference.FieldChange;
 import io.roundabout.pipeline.Difference.How;
-import io.roundabout.pipeline.ExpressionCheck;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
@@ -75,7 +75,7 @@ final class ApplyCommand implements Callable<Integer> {
         String text;
         try {
             // Complete in itself: the hub has not the files beside it.
-            text = PipelineText.of(PipelineFile.read(file, ExpressionCheck.NONE).pipeline());
+            text = PipelineText.of(PipelineFile.read(file, new CatalystCheck()).pipeline());
         } catch (InvalidPipelineException e) {
             return tell(e);
         }

@@ -368,9 +368,10 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
     void detachRefused() {
         for (GateLink link : links()) {
             if (link instanceof OutgoingLink outgoing) {
-                parts.hub()
-                        .addresses()
-                        .refusal(outgoing.address())
+                StillServed.refusal(
+                                outgoing.output().address(),
+                                outgoing.taking,
+                                parts.hub().addresses())
                         .ifPresent(text -> outgoing.detach(AmqpError.RESOURCE_DELETED, text));
             }
         }

@@ -33,7 +33,7 @@ final class OutgoingLink implements Collector, GateLink {
     private final GateParts parts;
     private final SenderImpl sender;
     private final Output output;
-    private final Taking taking;
+    final Taking taking;
     private final boolean sentSettled;
     private final Credit credit = new Credit();
     private int tag;
@@ -367,9 +367,8 @@ final class OutgoingLink implements Collector, GateLink {
         }
     }
 
-    /** Returns what it collects from. */
-    String address() {
-        return output.address();
+    Output output() {
+        return output;
     }
 
     /** Gives everything back and detaches the link with an error. */

@@ -5,6 +5,7 @@ import io.roundabout.api.ApplyRequest;
 import io.roundabout.api.RulesDoor;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.RuleChange;
+import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.Difference;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
@@ -41,7 +42,8 @@ final class LiveRules implements RulesDoor {
 
     @Override
     public CompletionStage<AppliedView> apply(ApplyRequest request) {
-        Pipeline wanted = PipelineFile.parse(Map.of("pipeline", request.pipeline()));
+        Pipeline wanted = PipelineFile.parse(Map.of("pipeline", request.pipeline()), new CatalystCheck())
+                .pipeline();
         if (request.dryRun()) {
             Pipeline before = inForce.pipeline();
             Stranded stranded = Stranded.by(before, wanted, circulation.ledger());
@@ -79,7 +81,9 @@ final class LiveRules implements RulesDoor {
 
     private static Stranded judge(Pipeline before, Pipeline wanted, Ledger ledger, boolean allowStranded) {
         Stranded stranded = Stranded.by(before, wanted, ledger);
-        if (!allowStranded) {
+        if (allowStranded) {
+            stranded.requireNoneFirm();
+        } else {
             stranded.requireNone();
         }
         return stranded;

@@ -24,8 +24,9 @@ import java.util.stream.Collectors;
  *
  * @param joins what is wrong with each join that holds messages, by its name
  * @param addresses messages that wait, by address
+ * @param firm messages that wait where nothing allows it: by subscription, or by output that hands out in another way
  */
-record Stranded(Map<String, String> joins, Map<String, Long> addresses) {
+record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<String, Long> firm) {
     /**
      * Finds what a change would strand.
      *
@@ -47,13 +48,16 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses) {
         }
         AddressBook book = new Addresses(after);
         Map<String, Long> addresses = new TreeMap<>();
+        Map<String, Long> firm = new TreeMap<>();
         ledger.forEach((name, counts) -> {
             long waiting = ledger.waiting(name);
-            if (waiting > 0 && isLost(name, book)) {
+            if (waiting > 0 && isFirm(name, new Addresses(before), book)) {
+                firm.put(name, waiting);
+            } else if (waiting > 0 && book.refusal(name).isPresent()) {
                 addresses.put(name, waiting);
             }
         });
-        return new Stranded(joins, addresses);
+        return new Stranded(joins, addresses, firm);
     }
 
     /** Returns the joins whose messages have to be set aside. */
@@ -66,7 +70,29 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses) {
         List<String> texts = new ArrayList<>(joins.values());
         addresses.forEach((name, waiting) ->
                 texts.add(waiting + " messages wait at '" + name + "', which is no address any more"));
+        texts.addAll(firmTexts());
         return texts;
+    }
+
+    private List<String> firmTexts() {
+        return firm.entrySet().stream()
+                .map(entry -> entry.getValue() + " messages wait at '" + entry.getKey()
+                        + "', which is delivered in another way then")
+                .toList();
+    }
+
+    /**
+     * Checks that there is nothing that cannot be allowed.
+     *
+     * @throws RoundaboutException with code {@code WOULD_STRAND}, naming every address concerned
+     */
+    void requireNoneFirm() {
+        if (!firm.isEmpty()) {
+            throw new RoundaboutException(
+                    Fault.VEHICLE,
+                    "WOULD_STRAND",
+                    String.join("; ", firmTexts()) + ". Collect them or end the subscription first.");
+        }
     }
 
     /**
@@ -86,11 +112,12 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses) {
         }
     }
 
-    /** A subscription is one of a topic; as one of a queue nobody could attach to it. */
-    private static boolean isLost(String name, AddressBook addresses) {
+    /** A subscription is one of a topic, and what a queue holds is not what a topic holds. */
+    private static boolean isFirm(String name, AddressBook before, AddressBook after) {
+        String output = SubscriptionAddress.topicOf(name);
         return SubscriptionAddress.isSubscription(name)
-                ? !addresses.isTopic(SubscriptionAddress.topicOf(name))
-                : addresses.refusal(name).isPresent();
+                ? !after.isTopic(output)
+                : after.refusal(output).isEmpty() && before.isTopic(output) != after.isTopic(output);
     }
 
     private static Map<String, InputMode> modes(JoinRule join) {
