@@ -194,7 +194,7 @@ class LookIT {
 
     @Test
     void losesAndDoublesNothingWhereItIsKilledWhileItSendsBack() throws Exception {
-        int letters = 20_000;
+        int letters = 6_000;
         try (HubProcess hub = HubProcess.in(folder)
                 .pipeline(PIPELINE.replace("key: /customer, ", "key: /client, "))
                 .start()) {
@@ -209,7 +209,7 @@ class LookIT {
                 CompletableFuture<HubProcess.Ending> ending =
                         CompletableFuture.supplyAsync(() -> hub.startUntil(point));
                 while (!ending.isDone()) {
-                    ask(hub, "redrive", "orders", "-n", "1000");
+                    ask(hub, "redrive", "orders", "-n", "300");
                 }
                 assertThat(ending.get().code()).isEqualTo(FaultPoint.HALTED);
             }
