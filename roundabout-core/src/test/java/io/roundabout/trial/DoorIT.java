@@ -52,12 +52,12 @@ class DoorIT {
             while (!last.equals("+sync 5")) {
                 last = vehicle.answer();
             }
-            assertThat(vehicle.send("6\n").answer()).isEqualTo("*hold stream=small reason=quota");
+            assertThat(vehicle.send("6\n").line()).isEqualTo("*hold stream=small reason=quota");
             assertThat(PlainVehicle.netcat(hub, "!stream elsewhere\na\n")).containsExactly("+ok 1");
 
             assertThat(HubIT.take(hub, "small", 1)).containsExactly("1");
 
-            assertThat(vehicle.answer()).isEqualTo("*go stream=small");
+            assertThat(vehicle.line()).isEqualTo("*go stream=small");
             assertThat(vehicle.answer()).isEqualTo("+ok 6");
         }
         assertThat(HubIT.take(hub, "small")).containsExactly("2", "3", "4", "5", "6");
@@ -70,9 +70,9 @@ class DoorIT {
         assertThat(PlainVehicle.netcat(hub, "!stream light\n" + line + "\n" + line + "\n"))
                 .containsExactly("+ok 2");
         try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!stream light\nmore\n")) {
-            assertThat(vehicle.answer()).isEqualTo("*hold stream=light reason=quota");
+            assertThat(vehicle.line()).isEqualTo("*hold stream=light reason=quota");
             assertThat(HubIT.take(hub, "light")).containsExactly(line, line);
-            assertThat(vehicle.answer()).isEqualTo("*go stream=light");
+            assertThat(vehicle.line()).isEqualTo("*go stream=light");
         }
     }
 
@@ -81,9 +81,9 @@ class DoorIT {
         assertThat(PlainVehicle.netcat(hub, "!stream left\n{\"k\":1}\n{\"k\":2}\n"))
                 .containsExactly("+ok 2");
         try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!stream left\n{\"k\":3}\n")) {
-            assertThat(vehicle.answer()).isEqualTo("*hold stream=left reason=quota");
+            assertThat(vehicle.line()).isEqualTo("*hold stream=left reason=quota");
             PlainVehicle.netcat(hub, "!stream right\n{\"k\":1}\n");
-            assertThat(vehicle.answer()).isEqualTo("*go stream=left");
+            assertThat(vehicle.line()).isEqualTo("*go stream=left");
         }
     }
 

@@ -60,10 +60,16 @@ final class PlainVehicle implements AutoCloseable {
 
     /** Returns the next line that is no notice. */
     String answer() throws IOException {
-        String line = answers.readLine();
-        while (line != null && line.startsWith("*")) {
-            line = answers.readLine();
+        String line = line();
+        while (line.startsWith("*")) {
+            line = line();
         }
+        return line;
+    }
+
+    /** Returns the next line, a notice or an answer. */
+    String line() throws IOException {
+        String line = answers.readLine();
         if (line == null) {
             throw new IOException("the hub closed the connection");
         }
