@@ -38,9 +38,10 @@ final class DueTimes {
         nextMillis[partition] = dueMillis;
     }
 
-    /** Hears that other rules are in force: every partition is to look again. */
-    void forget() {
-        Arrays.fill(nextMillis, 0);
+    /** Hears that other rules are in force: each of the first {@code partitions} is to look again, and there are no others. */
+    void forget(int partitions) {
+        Arrays.fill(nextMillis, Long.MAX_VALUE);
+        Arrays.fill(nextMillis, 0, partitions, 0);
     }
 
     /** Returns the partitions that have something to do at hub time {@code nowMillis}. */

@@ -103,7 +103,7 @@ final class TurnLoop {
         inForce = PipelineText.read(pipeline);
         quotas = new Quotas(inForce);
         tellFull();
-        dueTimes.forget();
+        dueTimes.forget(countOfStores());
     }
 
     /** Makes what is owed, whatever it takes, and then puts a change in force; before the first turn. */
@@ -283,15 +283,19 @@ final class TurnLoop {
         int count = partitions.count();
         List<StoreVersion> stores = log.last().stores();
         TurnRdd turn = new TurnRdd(cuts, plan, stores.subList(0, count), shippedRules);
-        if (!rules.computes() && stores.size() == count) {
+        if (countOfStores() == count) {
             return turn.run();
         }
-        // From the first compute on there is a second store beside each; what it holds stays after the last compute is
-        // gone.
         List<StoreVersion> results = stores.size() > count
                 ? stores.subList(count, 2 * count)
                 : Collections.nCopies(count, StoreVersion.EMPTY);
         return ResultsRdd.run(turn, plan.orders(count), results, shippedRules);
+    }
+
+    /** From the first compute on there is a second store beside each; what it holds stays after the last compute is gone. */
+    private int countOfStores() {
+        int count = partitions.count();
+        return rules.computes() || log.last().stores().size() > count ? 2 * count : count;
     }
 
     private void commit(TurnPlan plan, List<TurnResult> results, Map<String, List<Long>> conflicts) {

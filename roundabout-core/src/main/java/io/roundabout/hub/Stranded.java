@@ -53,7 +53,9 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<Stri
             long waiting = ledger.waiting(name);
             if (waiting > 0 && isFirm(name, new Addresses(before), book)) {
                 firm.put(name, waiting);
-            } else if (waiting > 0 && book.refusal(name).isPresent()) {
+            } else if (waiting > 0
+                    && !SubscriptionAddress.isSubscription(name)
+                    && book.refusal(name).isPresent()) {
                 addresses.put(name, waiting);
             }
         });

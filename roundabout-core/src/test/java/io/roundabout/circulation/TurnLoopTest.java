@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.entrance.spark.JvmResidents;
@@ -10,6 +11,8 @@ import io.roundabout.outbox.Outcome;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.Turn;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerLine;
@@ -19,9 +22,11 @@ import io.roundabout.state.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Turns that must not be committed. */
+/** What the loop turns for, and what it never commits. */
 class TurnLoopTest {
     private static final long NOW = 1_700_000_000_000L;
     private static final int ORDERS = 1;
@@ -71,12 +76,7 @@ class TurnLoopTest {
     @Test
     void failsAtOnceWhenTheLedgerDoesNotBalance() throws IOException {
         log.append(new EpochRecord(1, NOW, List.of(heldWithWrongLedger()), Map.of(), NAMES));
-        TurnLoop loop = new TurnLoop(
-                log,
-                requests,
-                new SessionBook(),
-                new HubClock(NOW, false, InstantSource.system(), System::nanoTime),
-                new TurnLimits(Duration.ZERO, SubscriptionLimits.DEFAULT));
+        TurnLoop loop = loop();
         loop.open(nothing());
         requests.settle(new Settlement(new Lane("orders", 0), 0, 0, Outcome.ACCEPTED, "", "", 1));
 
@@ -86,6 +86,27 @@ class TurnLoopTest {
                 .rootCause()
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("does not balance");
+    }
+
+    @Test
+    void hasNothingToWaitForWhereNothingIsHeldForATimeOnly() {
+        TurnLoop loop = loop();
+        loop.open(nothing());
+        loop.apply(PipelineText.of(Pipeline.NONE), Set.of("orders"));
+        assertThat(loop.untilNextDue()).as("every partition looks again").contains(Duration.ZERO);
+
+        loop.turn(nothing());
+
+        assertThat(loop.untilNextDue()).isEmpty();
+    }
+
+    private TurnLoop loop() {
+        return new TurnLoop(
+                log,
+                requests,
+                new SessionBook(),
+                new HubClock(NOW, false, InstantSource.fixed(Instant.ofEpochMilli(NOW)), System::nanoTime),
+                new TurnLimits(Duration.ZERO, SubscriptionLimits.DEFAULT));
     }
 
     /** One message waits, and the ledger says that five were made. */

@@ -66,6 +66,20 @@ class StrandedTest {
         assertThat(stranded.texts()).containsExactly("join 'enriched' holds 3 messages and is gone");
     }
 
+    @Test
+    void keepsWhatSubscriptionsHold() {
+        Pipeline topic = pipeline(STREAMS + "joins: {enriched: {inputs: {orders: one, customers: latest}}}\n"
+                + "outputs: {enriched: {deliver: topic}}");
+        ledger.add("enriched/ada/daily", Counter.MADE, 2);
+
+        assertThat(Stranded.by(topic, topic, ledger).texts()).isEmpty();
+        assertThatThrownBy(() -> Stranded.by(topic, BEFORE, ledger).requireNoneFirm())
+                .hasMessage("WOULD_STRAND: 2 messages wait at 'enriched/ada/daily', which is delivered in another way"
+                        + " then. Collect them or end the subscription first.");
+        assertThatThrownBy(() -> Stranded.by(topic, pipeline(STREAMS), ledger).requireNone())
+                .hasMessageStartingWith("WOULD_STRAND: 2 messages wait at 'enriched/ada/daily'");
+    }
+
     private void check(Pipeline after) {
         Stranded.by(BEFORE, after, ledger).requireNone();
     }
