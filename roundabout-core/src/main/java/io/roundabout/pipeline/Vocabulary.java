@@ -13,7 +13,7 @@ import java.util.TreeSet;
  */
 record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary TOP = new Vocabulary(
-            "section", Set.of("version", "streams", "joins", "outputs", "undeclared"), Set.of("computes"));
+            "section", Set.of("version", "streams", "joins", "computes", "outputs", "undeclared"), Set.of());
     static final Vocabulary UNDECLARED =
             new Vocabulary("answer to undeclared names", Set.of("allow", "refuse"), Set.of());
     static final Vocabulary STREAM = new Vocabulary(
