@@ -40,7 +40,7 @@ final class HeldLane {
         return held.putIfAbsent(message.number(), message) == null;
     }
 
-    /** Learns where the lane ends; returns messages that left it without the gate, such as expired ones. */
+    /** Learns where the lane ends; returns messages that left it without the gate: expired, or superseded. */
     List<HeldMessage> onLane(LaneReport report) {
         next = report.next();
         List<HeldMessage> gone = new ArrayList<>();
@@ -49,6 +49,12 @@ final class HeldLane {
                 break;
             }
             gone.add(message);
+        }
+        for (long number : report.gone()) {
+            HeldMessage message = number < report.head() ? null : held.get(number);
+            if (message != null) {
+                gone.add(message);
+            }
         }
         return gone;
     }

@@ -21,8 +21,8 @@ final class FreshRows {
         }
     }
 
-    LaneReport report(Lane lane, long head, long next) {
+    LaneReport report(Lane lane, long head, long next, long... gone) {
         HeldRows made = rows.build();
-        return new LaneReport(lane, head, next, made, made.isEmpty() ? next : from);
+        return new LaneReport(lane, head, next, made, made.isEmpty() ? next : from, gone);
     }
 }

@@ -7,6 +7,8 @@ import io.roundabout.state.Ids;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.RowKey;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /** A lane during one turn: its rows are in the state at once, its head row once it is flushed. Confined to the turn. */
@@ -18,6 +20,7 @@ final class LaneRows implements OpenLane {
     private final FreshRows fresh;
     private final AttemptRows attempts;
     private final Departed departed = new Departed();
+    private final List<Long> superseded = new ArrayList<>();
 
     private long head;
     private long next;
@@ -105,9 +108,19 @@ final class LaneRows implements OpenLane {
         });
     }
 
-    /** Removes a message because a newer one takes its place; does nothing if it is gone. */
+    /**
+     * Removes a message because a newer one takes its place; does nothing if it is gone. The head passes over what is not there,
+     * by two each time: a lane that nobody collects from must not become longer and longer.
+     */
     void supersede(long number) {
+        long before = held;
         remove(number, number, Counter.SUPERSEDED, Taker.NOBODY);
+        if (held < before && superseded.size() < LaneReport.MOST_GONE) {
+            superseded.add(number);
+        }
+        for (int i = 0; i < 2 && head < next && state.get(RowKey.message(address, head)) == null; i++) {
+            head++;
+        }
         touched = true;
     }
 
@@ -197,7 +210,8 @@ final class LaneRows implements OpenLane {
 
     @Override
     public LaneReport report() {
-        return fresh.report(lane, head, next);
+        return fresh.report(
+                lane, head, next, superseded.stream().mapToLong(Long::longValue).toArray());
     }
 
     @Override

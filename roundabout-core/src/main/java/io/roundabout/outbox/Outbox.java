@@ -96,9 +96,14 @@ public final class Outbox {
         return number;
     }
 
-    /** Removes a message because a newer one takes its place; does nothing if it is gone already. */
+    /**
+     * Removes a message because a newer one takes its place; does nothing if it is gone already, nor in a topic, which gives
+     * everybody each message.
+     */
     public void supersede(String address, long number) {
-        queue(address).supersede(number);
+        if (!policy.termsOf(address).isTopic()) {
+            queue(address).supersede(number);
+        }
     }
 
     /** Gives each output that takes copies of what {@code source} makes or brings one of its own. */

@@ -115,6 +115,39 @@ class OutputSettlingTest {
     }
 
     @Test
+    void deliversNothingThatWasSupersededAfterItWasRead() {
+        loop.put("orders", "a", "b", "c", "d", "e");
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
+        assertThat(link.bodies()).isEqualTo("a");
+
+        // Lane 0 has a, c and e: c waits in the gate, as what comes before and after it does.
+        loop.supersede(new Lane("orders", 0), 1);
+        loop.turn();
+        link.credit(9);
+        outputs.pass();
+
+        assertThat(link.bodies()).isEqualTo("abde");
+    }
+
+    @Test
+    void forgetsWhatWasSupersededWhileALinkHadIt() {
+        loop.put("orders", "a", "b", "c");
+        TestingCollector link = outputs.attach(3);
+        outputs.turn();
+        outputs.turn();
+        loop.supersede(new Lane("orders", 0), 1);
+        loop.turn();
+
+        orders.release(link.get(2));
+        link.credit(9);
+        outputs.turn();
+
+        assertThat(link.bodies()).isEqualTo("abc");
+    }
+
+    @Test
     void putsReleasedMessagesBackAtTheirPlace() {
         loop.put("orders", "a", "b", "c");
         TestingCollector link = outputs.attach(2);

@@ -44,6 +44,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     private final Map<Lane, NavigableMap<Long, Row>> rows = new HashMap<>();
     private final Map<Lane, Long> nexts = new HashMap<>();
     private final Map<Lane, Long> fresh = new HashMap<>();
+    private final Map<Lane, List<Long>> gone = new HashMap<>();
     private final Map<String, Integer> appetites = new HashMap<>();
     private final Set<String> watched = new HashSet<>();
     private final Set<String> watchedAnew = new HashSet<>();
@@ -139,6 +140,14 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         nexts.put(lane, number + 1);
         fresh.putIfAbsent(lane, number);
         touched.add(lane);
+    }
+
+    /** Takes a message out because a newer one takes its place. */
+    TestingLoop supersede(Lane lane, long number) {
+        rows(lane).remove(number);
+        gone.computeIfAbsent(lane, l -> new ArrayList<>()).add(number);
+        touched.add(lane);
+        return this;
     }
 
     /** Returns how many messages are held at {@code address}. */
@@ -283,6 +292,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         watchedAnew.clear();
         touched.clear();
         fresh.clear();
+        gone.clear();
         pageRequests.clear();
         settlements.clear();
         epoch++;
@@ -297,7 +307,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         long head = held.isEmpty() ? next : held.firstKey();
         Long from = fresh.get(lane);
         if (from == null) {
-            return new LaneReport(lane, head, next, HeldRows.NONE, next);
+            return new LaneReport(lane, head, next, HeldRows.NONE, next, goneFrom(lane));
         }
         HeldRows.Builder made = new HeldRows.Builder();
         int appetite = hungry.getOrDefault(lane.address(), 0);
@@ -309,7 +319,13 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         }
         hungry.put(lane.address(), appetite - made.bytes());
         long freshFrom = made.build().isEmpty() ? next : from;
-        return new LaneReport(lane, head, next, made.build(), freshFrom);
+        return new LaneReport(lane, head, next, made.build(), freshFrom, goneFrom(lane));
+    }
+
+    private long[] goneFrom(Lane lane) {
+        return gone.getOrDefault(lane, List.of()).stream()
+                .mapToLong(Long::longValue)
+                .toArray();
     }
 
     private Page read(PageRequest request) {

@@ -62,6 +62,33 @@ class OutboxTest {
     }
 
     @Test
+    void saysWhatWasSupersededAndPassesOverIt() {
+        outbox.append(5).turn();
+
+        LaneReport report =
+                outbox.supersede(3).supersede(0).supersede(3).append("m5").turn();
+
+        assertThat(report.gone()).containsExactly(3, 0);
+        assertThat(report.head()).as("m1 is held").isEqualTo(1);
+        assertThat(outbox.numbers("results")).containsExactly(1L, 2L, 4L, 5L);
+        assertThat(outbox.count("results", Counter.SUPERSEDED)).isEqualTo(2);
+        assertThat(outbox.settle(0, 4, ACCEPTED, 5).turn().gone()).isEmpty();
+        assertThat(outbox.count("results", Counter.ACCEPTED)).isEqualTo(3);
+    }
+
+    /** A result that changes all day and that nobody collects must not cost more to read each day. */
+    @Test
+    void movesTheHeadAlongThoughNobodyCollects() {
+        outbox.append(3);
+        LaneReport report = outbox.turn();
+        for (long next = 3; next < 3_000; next++) {
+            report = outbox.supersede(next - 3).append("m" + next).turn();
+        }
+
+        assertThat(report.next() - report.head()).isEqualTo(3);
+    }
+
+    @Test
     void endsAPageAtItsBudget() {
         outbox.append(10).turn();
         int rowBytes = HeldRows.bytesOf(outbox.message("m0").write());

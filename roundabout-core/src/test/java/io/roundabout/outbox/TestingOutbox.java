@@ -77,6 +77,11 @@ final class TestingOutbox {
                 null);
     }
 
+    TestingOutbox supersede(long number) {
+        outbox.supersede("results", number);
+        return this;
+    }
+
     TestingOutbox settle(long first, long last, Outcome outcome, long head) {
         return settle("results", first, last, outcome, head);
     }

@@ -78,6 +78,11 @@ final class TestingTopic {
         return this;
     }
 
+    TestingTopic supersede(long number) {
+        outbox.supersede("news", number);
+        return this;
+    }
+
     TestingTopic subscribe(String address, Start start) {
         return ask(new SubscriptionRequest(address, Wish.SUBSCRIBE, start, Lasting.DURABLE));
     }

@@ -39,6 +39,17 @@ class TopicTest {
         assertThat(topic.bodies(BOB)).containsExactly("1");
     }
 
+    /** A running result is retained and given out as it was, each time: everybody has a place of his own. */
+    @Test
+    void givesEachMessageThoughANewerTookItsPlace() {
+        topic.subscribe(ADA, Start.HELD).make("a", "1").turn();
+
+        topic.supersede(0).make("a", "2").turn();
+
+        assertThat(topic.bodies(ADA)).containsExactly("1", "2");
+        assertThat(topic.accept(ADA, 0, 1).turn().bodies(ADA)).isEmpty();
+    }
+
     @Test
     void beginsWithAllThatIsRetained() {
         topic.make("a", "1").make("b", "2").turn();
