@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * state commits it. Confined to one thread.
  *
  * <p>A message goes from {@link #take} either to the outbox (mailbox, refused) or to the joins, and from there as part of a
- * result to the outbox.
+ * result to the outbox. Computes take a copy of either.
  */
 final class PartitionTurn {
     /** Place of what is sent back, in the order of arrival: before everything that arrives, and nobody waits for it. */
@@ -77,9 +77,9 @@ final class PartitionTurn {
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
         outbox = new Outbox(partition, turn, order.appetite(), rules.outputs());
-        joins = new Joins(partition, rules, outbox, order.completions());
-        mailboxes = new MailboxMessages(outbox, turn);
         contributions = new Contributions(partition, rules.computes(), outbox);
+        joins = new Joins(partition, rules, outbox, order.completions(), contributions::take);
+        mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
         order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));

@@ -305,7 +305,7 @@ final class TurnLoop {
         Ledger counted = new Ledger();
         results.forEach(result -> counted.add(result.outcome().ledger()));
         if (!plan.opening()) {
-            LedgerCheck.require(inForce, counted);
+            LedgerCheck.require(inForce, counted, plan.sentBack());
         }
         List<StoreVersion> stores = results.stream().map(TurnResult::store).toList();
         if (!stores.equals(log.last().stores())) {

@@ -58,6 +58,11 @@ record TurnPlan(
                 && work.redrive() == null;
     }
 
+    /** Returns how many dead letters come back to each address. */
+    Map<String, Long> sentBack() {
+        return work.redrive() == null ? Map.of() : work.redrive().report().sent();
+    }
+
     /** Returns the orders of as many partitions as there are, from {@code first} on; those of results come second. */
     List<TurnOrder> orders(int first) {
         Map<String, Integer> appetite = appetite();

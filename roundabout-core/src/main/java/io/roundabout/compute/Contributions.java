@@ -1,5 +1,6 @@
 package io.roundabout.compute;
 
+import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
@@ -57,6 +58,22 @@ public final class Contributions {
             if (arrival.id() != null) {
                 partition.ids().left(input, arrival.key(), arrival.id());
             }
+        }
+    }
+
+    /** Gives a result of a join to every compute that takes it. */
+    public void take(String join, StoredMessage result) {
+        if (computes.countOf(join) > 0) {
+            take(
+                    join,
+                    new Arrival(
+                            result.key(),
+                            BodyFormat.JSON,
+                            result.contentType(),
+                            result.body(),
+                            null,
+                            result.position(),
+                            result.firstSeenMillis()));
         }
     }
 

@@ -15,11 +15,13 @@ final class JoinResults {
 
     private final CompiledJoin join;
     private final Outbox outbox;
+    private final ResultTaker taker;
     private final Map<String, String> whole;
 
-    JoinResults(CompiledJoin join, Outbox outbox) {
+    JoinResults(CompiledJoin join, Outbox outbox, ResultTaker taker) {
         this.join = join;
         this.outbox = outbox;
+        this.taker = taker;
         whole = Map.of(COMPLETED_BY, join.completeness().word());
     }
 
@@ -46,6 +48,7 @@ final class JoinResults {
                 join.body().body(front),
                 null);
         outbox.append(join.output(), result);
+        taker.take(join.name(), result);
     }
 
     private Map<String, String> partial(String completedBy, Front front) {

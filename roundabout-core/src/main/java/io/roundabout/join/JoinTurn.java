@@ -32,12 +32,12 @@ final class JoinTurn {
 
     private boolean inBatch;
 
-    JoinTurn(HeldPartition partition, CompiledJoin join, Outbox outbox, Cursors cursors) {
+    JoinTurn(HeldPartition partition, CompiledJoin join, Outbox outbox, Cursors cursors, ResultTaker taker) {
         this.join = join;
         this.cursors = cursors;
         rows = JoinRows.open(partition, join);
         groups = new Groups(rows, cursors);
-        results = new JoinResults(join, outbox);
+        results = new JoinResults(join, outbox, taker);
         counts = new JoinCounts(rows);
     }
 

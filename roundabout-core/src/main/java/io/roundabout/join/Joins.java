@@ -24,6 +24,7 @@ public final class Joins {
     private final HeldPartition partition;
     private final Rules rules;
     private final Outbox outbox;
+    private final ResultTaker taker;
     private final Cursors cursors;
     private final Waits waits;
     private final @Nullable JoinTurn[] open;
@@ -38,9 +39,15 @@ public final class Joins {
      * @param budget completions to make in the turn, beyond the first of each message; what is beyond is owed
      */
     public Joins(HeldPartition partition, Rules rules, Outbox outbox, int budget) {
+        this(partition, rules, outbox, budget, ResultTaker.NOBODY);
+    }
+
+    /** Opens the joins for a turn, with somebody who takes what they make. */
+    public Joins(HeldPartition partition, Rules rules, Outbox outbox, int budget, ResultTaker taker) {
         this.partition = partition;
         this.rules = rules;
         this.outbox = outbox;
+        this.taker = taker;
         cursors = new Cursors(partition.rows(), budget);
         waits = new Waits(outbox.turn().partition());
         open = new @Nullable JoinTurn[rules.joins().size()];
@@ -157,7 +164,7 @@ public final class Joins {
     private JoinTurn join(int index) {
         JoinTurn join = open[index];
         if (join == null) {
-            join = new JoinTurn(partition, rules.joins().get(index), outbox, cursors);
+            join = new JoinTurn(partition, rules.joins().get(index), outbox, cursors, taker);
             if (batchEnd != NO_BATCH) {
                 join.begin();
             }

@@ -30,10 +30,15 @@ class ComputeIT {
               orders: {key: /customer, fields: {amount: "decimal(18,2)"}}
               lines: {format: text, key: none}
               visits: {key: none}
+              baskets: {key: /id}
+              payments: {key: /id}
+            joins:
+              paid: {inputs: {baskets: one, payments: one}}
             computes:
               turnover: {from: orders, key: /country, aggregate: "count(*) AS n, sum(amount) AS total"}
               words: {from: lines, explode: "split(value, ' ')", as: word, key: word, aggregate: "count(*) AS n"}
               minutely: {from: visits, key: /page, aggregate: "count(*) AS n, sum(seconds) AS spent", window: 2s}
+              takings: {from: paid, key: /baskets/shop, aggregate: "count(*) AS n, sum(payments.amount) AS total"}
             """;
     private static final int KILLS = 3;
     private static final int BETWEEN_KILLS = 300;
@@ -101,6 +106,19 @@ class ComputeIT {
                         "{\"key\":\"red\",\"n\":2}",
                         "{\"key\":\"wheel\",\"n\":1}",
                         "{\"key\":\"barrow\",\"n\":1}");
+    }
+
+    @Test
+    void addsUpWhatAJoinMakes() throws IOException {
+        push("baskets", "{\"id\":1,\"shop\":\"x\"}", "{\"id\":2,\"shop\":\"y\"}", "{\"id\":3,\"shop\":\"x\"}");
+        push("payments", "{\"id\":1,\"amount\":4}");
+        hub.crash();
+        push("payments", "{\"id\":3,\"amount\":6}", "{\"id\":2,\"amount\":1}");
+
+        assertThat(HubIT.take(hub, "takings"))
+                .containsExactly(
+                        "{\"key\":\"x\",\"n\":2,\"total\":10.0}", "{\"key\":\"y\",\"n\":1,\"total\":1.0}");
+        assertThat(HubIT.take(hub, "paid")).as("a copy of its own").hasSize(3);
     }
 
     /** Nobody pushes, collects or asks while the windows close: the clock alone does it. */
