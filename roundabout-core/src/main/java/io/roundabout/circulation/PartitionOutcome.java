@@ -38,9 +38,14 @@ record PartitionOutcome(
 
     /** What a turn did in a partition of results. */
     static PartitionOutcome ofResults(
-            List<LaneReport> lanes, List<Page> pages, Subscribed subscribed, long nextDueMillis, Ledger ledger) {
+            List<LaneReport> lanes,
+            List<Page> pages,
+            Subscribed subscribed,
+            long nextDueMillis,
+            Ledger ledger,
+            Map<Integer, Serializable> answers) {
         return new PartitionOutcome(
-                lanes, pages, Map.of(), new FoundIds(), subscribed, Owed.NOTHING, nextDueMillis, ledger, Map.of());
+                lanes, pages, Map.of(), new FoundIds(), subscribed, Owed.NOTHING, nextDueMillis, ledger, answers);
     }
 
     /**

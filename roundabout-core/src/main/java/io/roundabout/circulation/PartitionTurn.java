@@ -28,7 +28,6 @@ import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -149,13 +148,7 @@ final class PartitionTurn {
                 joins.owed(),
                 joins.nextDueMillis(),
                 ledger,
-                answers());
-    }
-
-    private Map<Integer, Serializable> answers() {
-        Map<Integer, Serializable> answers = new HashMap<>();
-        order.lookUps().forEach((number, lookUp) -> answers.put(number, lookUp.in(partition)));
-        return answers;
+                order.answers(partition));
     }
 
     /** Returns what the turn adds to results, by the partition that has them, counted from 0. */

@@ -4,6 +4,7 @@ import io.roundabout.compute.ComputeTurn;
 import io.roundabout.join.Rules;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
+import io.roundabout.outbox.StoredMessage;
 import io.roundabout.outbox.Turn;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.HeldState;
@@ -15,12 +16,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One turn of one partition of results, in this order: settlements are done, windows that are over are closed, what was added is taken, pages are
- * read. As {@link PartitionTurn}, which has the messages, it writes to the state only. Confined to one thread.
+ * One turn of one partition of results, in this order: settlements are done, what other rules have no use for is set aside, windows that are over are
+ * closed, dead letters are sent back, what was added is taken, pages are read, questions are answered. As {@link PartitionTurn}, which has the messages, it writes to the state only. Confined to one thread.
  */
 final class ResultTurn {
     /** Windows of a key that a turn closes in a partition, so that nobody waits long for it. Source: decision 0011. */
     private static final int CLOSED_A_TURN = 10_000;
+
+    /** Results that a turn sets aside in each partition, so that what it changes is of bounded size. */
+    private static final int STRANDED_A_TURN = 50_000;
 
     private final HeldPartition partition;
     private final TurnOrder order;
@@ -41,8 +45,25 @@ final class ResultTurn {
         order.settlements().forEach(outbox::settle);
         order.subscriptions().asked().forEach(outbox::ask);
         order.subscriptions().behind().forEach(outbox::goOn);
+        order.stranding().forEach(compute -> computes.strand(compute, STRANDED_A_TURN));
         if (order.expiring()) {
             computes.close(CLOSED_A_TURN);
+        }
+        if (order.redrive() != null) {
+            sendBack(order.redrive());
+        }
+    }
+
+    /** What goes to a stream goes there in a partition of messages. */
+    private void sendBack(Redrive redrive) {
+        if (redrive.leaving().length > 0) {
+            outbox.sendBack(redrive.address(), redrive.leaving());
+        }
+        for (Redrive.Coming coming : redrive.coming()) {
+            if (!(coming instanceof Redrive.ToAddress to)) {
+                throw new IllegalStateException("partition " + order.partition() + " has no streams: " + coming);
+            }
+            outbox.appendAgain(to.address(), StoredMessage.read(to.stored()));
         }
     }
 
@@ -57,7 +78,7 @@ final class ResultTurn {
      * @throws IllegalStateException if the ledger does not balance: the turn must not be committed, and the hub stops
      */
     PartitionOutcome finish() {
-        computes.flush();
+        computes.flush(changes);
         List<Page> pages = new ArrayList<>();
         order.pages().forEach(request -> pages.add(outbox.page(request)));
         outbox.flush(changes);
@@ -67,7 +88,8 @@ final class ResultTurn {
                 pages,
                 order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
                 computes.dueMillis(),
-                ledger);
+                ledger,
+                order.answers(partition));
     }
 
     private Ledger balance() {

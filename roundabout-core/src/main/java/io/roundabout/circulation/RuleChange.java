@@ -20,7 +20,7 @@ public record RuleChange(String pipeline, Set<String> named, Judge judge, Runnab
     @FunctionalInterface
     public interface Judge {
         /**
-         * Returns the joins whose held messages are to be set aside as dead letters first.
+         * Returns the joins and computes; what they hold is to be set aside as dead letters first.
          *
          * @param ledger what is held at that moment
          * @throws io.roundabout.RoundaboutException if the rules may not be put in force; then nothing changes

@@ -8,6 +8,7 @@ import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Page;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
+import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.Counter;
@@ -129,35 +130,37 @@ final class TurnLoop {
 
     /** The log comes before the doors, so that a crash in between leaves the new rules in force for all of them. */
     private void putInForce(RuleChange change, CutRdd none) {
-        Set<String> joins = change.judge().stranded(ledger());
-        strand(joins, none);
+        strand(change.judge().stranded(ledger()), none);
         apply(change.pipeline(), change.named());
         change.doors().run();
     }
 
     /** By the rules of before, in as many turns as it takes; nothing comes in meanwhile. */
-    private void strand(Set<String> joins, CutRdd none) {
-        long held = heldBy(joins);
+    private void strand(Set<String> names, CutRdd none) {
+        long held = heldBy(names);
         while (held > 0) {
-            TurnRequests.Work work = TurnRequests.Work.stranding(joins);
+            TurnRequests.Work work = TurnRequests.Work.stranding(names);
             TurnPlan plan = plan(none.cuts(), work, false);
             List<TurnResult> results = run(plan, none);
             commit(plan, results, Map.of());
             gate.onTurn(report(plan, results));
-            long left = heldBy(joins);
+            long left = heldBy(names);
             if (left >= held) {
-                throw new IllegalStateException("joins " + joins + " hold " + left + " messages that are in no group");
+                throw new IllegalStateException(names + " hold " + left + " that nobody finds");
             }
             held = left;
         }
     }
 
-    private long heldBy(Set<String> joins) {
+    private long heldBy(Set<String> names) {
         Ledger now = ledger();
-        return joins.stream()
-                .flatMap(name -> Stream.ofNullable(inForce.joins().get(name)))
-                .flatMap(join -> join.inputs().stream().map(input -> join.name() + "/" + input.stream()))
-                .mapToLong(input -> now.count(input, Counter.HELD))
+        return names.stream()
+                .flatMap(name -> Stream.concat(
+                        Stream.of(name), // what a compute keeps
+                        Stream.ofNullable(inForce.joins().get(name))
+                                .flatMap(join -> join.inputs().stream().map(Input::stream)))
+                        .map(input -> name + "/" + input))
+                .mapToLong(line -> now.count(line, Counter.HELD))
                 .sum();
     }
 

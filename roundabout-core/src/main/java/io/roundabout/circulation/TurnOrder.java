@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
+import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LookUp;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
  * @param lookUps questions to answer when everything else is done, by the number of each
  * @param redrive dead letters to send back, or null
- * @param stranding joins whose held messages are set aside, before anything else comes
+ * @param stranding joins and computes; what they hold is set aside, before anything else comes
  */
 record TurnOrder(
         long epoch,
@@ -59,6 +60,13 @@ record TurnOrder(
         appetite = new HashMap<>(appetite);
         lookUps = new HashMap<>(lookUps);
         stranding = new HashSet<>(stranding);
+    }
+
+    /** Returns the answers of the partition it is for, once everything else is done, by the number of each question. */
+    Map<Integer, Serializable> answers(HeldPartition held) {
+        Map<Integer, Serializable> answers = new HashMap<>();
+        lookUps.forEach((number, lookUp) -> answers.put(number, lookUp.in(held)));
+        return answers;
     }
 
     /** Returns whether it changes what the partition holds, whatever its slices are. */

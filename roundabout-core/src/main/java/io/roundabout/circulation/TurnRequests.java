@@ -59,7 +59,7 @@ final class TurnRequests implements OutputRequests {
      * @param greetings sessions to look up, and who waits for the answer
      * @param lookUps questions to answer
      * @param redrive dead letters to send back, or null
-     * @param stranding joins whose held messages are set aside
+     * @param stranding joins and computes; what they hold is set aside
      */
     record Work(
             Set<String> watched,
@@ -74,10 +74,10 @@ final class TurnRequests implements OutputRequests {
             Set<String> stranding) {
         static final Work NOTHING = stranding(Set.of());
 
-        /** Returns the work of setting aside what {@code joins} hold. */
-        static Work stranding(Set<String> joins) {
+        /** Returns the work of setting aside what joins and computes hold. */
+        static Work stranding(Set<String> names) {
             return new Work(
-                    Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, joins);
+                    Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, names);
         }
     }
 

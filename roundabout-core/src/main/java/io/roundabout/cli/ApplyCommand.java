@@ -55,7 +55,7 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-stranded",
-            description = "Go on though held messages have no use any more: what joins hold becomes dead letters of"
+            description = "Go on though held messages have no use any more: what joins and computes hold becomes dead letters of"
                     + " theirs, and what waits can be collected until nothing is left.")
     private boolean allowStranded;
 

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
+import io.roundabout.state.LedgerLine;
+import io.roundabout.state.LedgerRow;
 import io.roundabout.state.RowKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results that one partition keeps, during one turn: what closes is made, what other partitions added is merged, and a running result
@@ -36,6 +40,7 @@ public final class ComputeTurn {
     private final Map<Integer, CompiledCompute> computes = new LinkedHashMap<>();
     private final Map<Integer, OpenWindows> windows = new HashMap<>();
     private final Map<Cell, Changed> changed = new LinkedHashMap<>();
+    private final LedgerRow counts = new LedgerRow();
 
     /** A sum in this turn: one that grows, or one that is made a result for the last time. */
     private static final class Changed {
@@ -82,15 +87,84 @@ public final class ComputeTurn {
     }
 
     private void make(Cell cell) {
-        byte[] row = RowKey.aggregate(cell.compute(), cell.window(), cell.key());
-        KeptSum kept = KeptSum.read(partition.rows().get(row));
+        KeptSum kept = required(KeptSum.read(partition.rows().get(rowOf(cell))), cell);
+        CompiledCompute compute = compute(cell.compute());
+        outbox.append(compute.output(), last(compute, cell, kept, CLOSED));
+    }
+
+    /** Takes out what is kept, and returns the result of it. */
+    private StoredMessage last(CompiledCompute compute, Cell cell, KeptSum kept, Map<String, String> properties) {
+        partition.rows().remove(rowOf(cell));
+        count(cell, -1);
+        Changed sum = new Changed(compute.aggregation().open(kept.sum()), kept, BEFORE_ARRIVALS);
+        return result(compute, cell, sum, properties);
+    }
+
+    /** What is kept is counted on a line of its own, as what comes in leaves at once. */
+    private void count(Cell cell, int results) {
+        counts.add(new LedgerLine(cell.compute(), cell.compute()), Counter.HELD, results);
+    }
+
+    /**
+     * Sets aside what a compute keeps, because the rules to come add up otherwise: each result, as far as it came, is a dead letter of
+     * the compute. To be called before anything is taken.
+     *
+     * @param name name of a compute of the rules; of any other nothing is kept
+     * @param most how many at most; what is beyond is left to a later turn
+     */
+    public void strand(String name, int most) {
+        computes.forEach((number, compute) -> {
+            if (compute.name().equals(name)) {
+                for (Cell cell : compute.windows().isRunning() ? running(number, most) : windowed(number, most)) {
+                    KeptSum kept = KeptSum.read(partition.rows().get(rowOf(cell)));
+                    outbox.append(
+                            Outbox.deadLettersOf(name),
+                            last(compute, cell, required(kept, cell), strandedProperties(name)));
+                }
+            }
+        });
+    }
+
+    private List<Cell> running(int compute, int most) {
+        List<Cell> cells = new ArrayList<>();
+        partition.rows().scan(RowKey.aggregates(compute), (row, kept) -> {
+            cells.add(new Cell(compute, Windows.RUNNING, RowKey.keyOfAggregate(row)));
+            return cells.size() < most;
+        });
+        return cells;
+    }
+
+    private List<Cell> windowed(int compute, int most) {
+        List<Cell> cells = new ArrayList<>();
+        OpenWindows open = windowsOf(compute);
+        for (Long window = open.oldest(); window != null && cells.size() < most; window = open.oldest()) {
+            byte[] key = open.take(window);
+            if (key != null) {
+                cells.add(new Cell(compute, window, key));
+            }
+        }
+        return cells;
+    }
+
+    private static Map<String, String> strandedProperties(String name) {
+        return Map.of(
+                "reason",
+                "stranded",
+                "detail",
+                "the rules of compute '" + name + "' changed while it kept this",
+                "origin",
+                name);
+    }
+
+    private static byte[] rowOf(Cell cell) {
+        return RowKey.aggregate(cell.compute(), cell.window(), cell.key());
+    }
+
+    private static KeptSum required(@Nullable KeptSum kept, Cell cell) {
         if (kept == null) {
             throw new IllegalStateException("a sum of compute " + cell.compute() + " is missing");
         }
-        partition.rows().remove(row);
-        CompiledCompute compute = compute(cell.compute());
-        Changed sum = new Changed(compute.aggregation().open(kept.sum()), kept, BEFORE_ARRIVALS);
-        outbox.append(compute.output(), result(compute, cell, sum, CLOSED));
+        return kept;
     }
 
     /**
@@ -110,29 +184,29 @@ public final class ComputeTurn {
     private Changed open(Partial partial) {
         Cell cell = partial.cell();
         CompiledCompute compute = compute(cell.compute());
-        KeptSum kept = KeptSum.read(partition.rows().get(RowKey.aggregate(cell.compute(), cell.window(), cell.key())));
+        KeptSum kept = KeptSum.read(partition.rows().get(rowOf(cell)));
         if (kept != null) {
             return new Changed(compute.aggregation().open(kept.sum()), kept, partial.position());
         }
         if (!compute.windows().isRunning()) {
             windowsOf(cell.compute()).add(cell.window(), cell.key());
         }
+        count(cell, 1);
         KeptSum none = new KeptSum(partial.firstSeenMillis(), KeptSum.NONE, new byte[0]);
         return new Changed(compute.aggregation().open(), none, partial.position());
     }
 
-    /** Makes the running results that changed, and writes what is kept. Called once. */
-    public void flush() {
+    /** Makes the running results that changed, writes what is kept, and adds the counts of the turn to {@code ledger}. Called once. */
+    public void flush(LedgerRow ledger) {
         changed.forEach((cell, sum) -> {
             CompiledCompute compute = compute(cell.compute());
             long waiting = compute.windows().isRunning() ? remake(compute, cell, sum) : KeptSum.NONE;
             partition
                     .rows()
-                    .put(
-                            RowKey.aggregate(cell.compute(), cell.window(), cell.key()),
-                            new KeptSum(sum.firstSeenMillis, waiting, sum.rows.write()).write());
+                    .put(rowOf(cell), new KeptSum(sum.firstSeenMillis, waiting, sum.rows.write()).write());
         });
         windows.values().forEach(OpenWindows::flush);
+        ledger.add(counts);
     }
 
     /** The newest takes the place of an older one that nobody has collected. */

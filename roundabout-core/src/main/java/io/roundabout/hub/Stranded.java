@@ -4,6 +4,7 @@ import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.SubscriptionAddress;
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
@@ -19,14 +20,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a change of the rules would leave without use: messages that could never complete a group, and messages at addresses
- * that are none any more. See docs/decisions/0015-live-rules.md.
+ * What a change of the rules would leave without use: messages that could never complete a group, results that would go on by other
+ * sums, and messages at addresses that are none any more. See docs/decisions/0015-live-rules.md.
  *
- * @param joins what is wrong with each join that holds messages, by its name
+ * @param holders what is wrong with each join that holds messages, and each compute that keeps results, by its name
  * @param addresses messages that wait, by address
  * @param firm messages that wait where nothing allows it: by subscription, or by output that hands out in another way
  */
-record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<String, Long> firm) {
+record Stranded(Map<String, String> holders, Map<String, Long> addresses, Map<String, Long> firm) {
     /**
      * Finds what a change would strand.
      *
@@ -35,15 +36,24 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<Stri
      * @param ledger what is held
      */
     static Stranded by(Pipeline before, Pipeline after, Ledger ledger) {
-        Map<String, String> joins = new LinkedHashMap<>();
+        Map<String, String> holders = new LinkedHashMap<>();
         for (JoinRule join : before.joins().values()) {
             long held = held(join, ledger);
             JoinRule now = after.joins().get(join.name());
             if (held > 0 && (now == null || !modes(now).equals(modes(join)))) {
-                joins.put(
+                holders.put(
                         join.name(),
                         "join '" + join.name() + "' holds " + held + " messages and "
                                 + (now == null ? "is gone" : "has other inputs"));
+            }
+        }
+        for (ComputeRule compute : before.computes().values()) {
+            long kept = ledger.count(compute.name() + "/" + compute.name(), Counter.HELD);
+            if (kept > 0 && !Sums.of(compute.name(), before).equals(Sums.of(compute.name(), after))) {
+                holders.put(
+                        compute.name(),
+                        "compute '" + compute.name() + "' keeps " + kept + " results and "
+                                + (after.computes().containsKey(compute.name()) ? "adds up otherwise" : "is gone"));
             }
         }
         AddressBook book = new Addresses(after);
@@ -59,17 +69,17 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<Stri
                 addresses.put(name, waiting);
             }
         });
-        return new Stranded(joins, addresses, firm);
+        return new Stranded(holders, addresses, firm);
     }
 
-    /** Returns the joins whose messages have to be set aside. */
+    /** Returns the joins and computes; what they hold has to be set aside. */
     Set<String> toSetAside() {
-        return joins.keySet();
+        return holders.keySet();
     }
 
     /** Returns each of it in words. */
     List<String> texts() {
-        List<String> texts = new ArrayList<>(joins.values());
+        List<String> texts = new ArrayList<>(holders.values());
         addresses.forEach((name, waiting) ->
                 texts.add(waiting + " messages wait at '" + name + "', which is no address any more"));
         texts.addAll(firmTexts());
@@ -100,7 +110,7 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<Stri
     /**
      * Checks that there is none of it.
      *
-     * @throws RoundaboutException with code {@code WOULD_STRAND}, naming every join and address concerned
+     * @throws RoundaboutException with code {@code WOULD_STRAND}, naming every join, compute and address concerned
      */
     void requireNone() {
         if (!texts().isEmpty()) {
@@ -109,8 +119,8 @@ record Stranded(Map<String, String> joins, Map<String, Long> addresses, Map<Stri
                     "WOULD_STRAND",
                     String.join("; ", texts())
                             + ". Collect them first, or declare what is new under other names. With --allow-stranded"
-                            + " what joins hold becomes dead letters of theirs, and what waits can be collected until"
-                            + " nothing is left.");
+                            + " what joins and computes hold becomes dead letters of theirs, and what waits can be"
+                            + " collected until nothing is left.");
         }
     }
 

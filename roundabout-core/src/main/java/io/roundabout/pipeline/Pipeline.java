@@ -53,10 +53,16 @@ public record Pipeline(
         return joins.values().stream().filter(join -> join.takes(stream)).toList();
     }
 
+    /** Returns the computes that take what {@code from} brings or makes, in the order declared. */
+    public List<ComputeRule> computesOf(String from) {
+        return computes.values().stream()
+                .filter(compute -> compute.from().equals(from))
+                .toList();
+    }
+
     /** Returns whether neither a join nor a compute takes {@code stream}: its messages are collected as they are. */
     public boolean isMailbox(String stream) {
-        return takersOf(stream).isEmpty()
-                && computes.values().stream().noneMatch(rule -> rule.from().equals(stream));
+        return takersOf(stream).isEmpty() && computesOf(stream).isEmpty();
     }
 
     /** Returns how duplicates are recognised in {@code stream}, declared or not. */

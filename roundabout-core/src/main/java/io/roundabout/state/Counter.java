@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * What the ledger counts, in messages where it does not say otherwise. For each input of a join, named {@code JOIN/STREAM}: {@code in = held + used +
  * superseded + expired + dropped + dead}; for each address: {@code made = waiting + accepted + superseded + dead + discarded + expired + redriven}, where what waits is counted
- * by the lane itself. The numbers are part of the state format and never reused.
+ * by the lane itself. For each input of a compute, named {@code COMPUTE/STREAM} or {@code COMPUTE/JOIN}: {@code in = used + dead}; what a
+ * compute keeps is counted as held by itself, in results, named {@code COMPUTE/COMPUTE}. The numbers are part of the state format and never reused.
  */
 public enum Counter {
     /** Stream, and each input of a join: messages taken. */

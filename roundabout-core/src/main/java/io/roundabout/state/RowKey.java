@@ -2,6 +2,7 @@ package io.roundabout.state;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Builds the keys of rows: {@code table(1) · name number(4) · …}, numbers big-endian. A message's key or a session's id
@@ -176,6 +177,16 @@ public final class RowKey {
                 .putLong(window)
                 .put(key)
                 .array();
+    }
+
+    /** Returns what the keys of everything that a compute keeps begin with. */
+    public static byte[] aggregates(int compute) {
+        return start(Table.AGGREGATE, compute, 0).array();
+    }
+
+    /** Returns the message key of what a compute keeps, from the key of its row. */
+    public static byte[] keyOfAggregate(byte[] row) {
+        return Arrays.copyOfRange(row, 1 + Integer.BYTES + Long.BYTES, row.length);
     }
 
     /** Returns the key of the row that says which windows of a compute are open. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComputeTurnTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -106,6 +108,38 @@ class ComputeTurnTest {
         harness.turn();
         // Nothing of a dead letter was added, so that it can be sent again.
         assertThat(harness.waiting("sums")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void setsAsideWhatOtherRulesHaveNoUseFor(boolean windowed) {
+        ComputeHarness harness = new ComputeHarness(windowed ? HOURLY : RUNNING, new SumOfWords(true, false), 2);
+        harness.turn("a:1 b:1 c:1 d:1 e:1 f:1 g:1", "a:1");
+        assertThat(harness.kept()).isEqualTo(7);
+        harness.pass(HOUR);
+
+        harness.strand();
+
+        assertThat(harness.rows()).isZero();
+        assertThat(harness.waiting("dead/sums"))
+                .hasSize(7)
+                .anyMatch(body -> body.startsWith("{\"key\":\"a\"") && body.endsWith("\"n\":2,\"total\":2}"));
+        harness.turn("a:5");
+        assertThat(harness.kept()).isEqualTo(1);
+        assertThat(harness.waiting("sums")).hasSize(windowed ? 0 : 8);
+    }
+
+    @Test
+    void countsWhatItKeeps() {
+        ComputeHarness harness = new ComputeHarness(HOURLY);
+        harness.turn("a:1 b:1");
+        harness.turn("a:1");
+        assertThat(harness.kept()).isEqualTo(2);
+        harness.pass(HOUR);
+
+        harness.turn();
+
+        assertThat(harness.kept()).isZero();
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StrandedTest {
     private static final String STREAMS = """
@@ -51,8 +53,8 @@ class StrandedTest {
                 .hasMessage("WOULD_STRAND: join 'enriched' holds 3 messages and has other inputs; 4 messages wait at"
                         + " 'enriched', which is no address any more; 2 messages wait at 'refunds', which is no address any"
                         + " more. Collect them first, or declare what is new under other names. With --allow-stranded what"
-                        + " joins hold becomes dead letters of theirs, and what waits can be collected until nothing is"
-                        + " left.");
+                        + " joins and computes hold becomes dead letters of theirs, and what waits can be collected until"
+                        + " nothing is left.");
     }
 
     @Test
@@ -78,6 +80,33 @@ class StrandedTest {
                         + " then. Collect them or end the subscription first.");
         assertThatThrownBy(() -> Stranded.by(topic, pipeline(STREAMS), ledger).requireNone())
                 .hasMessageStartingWith("WOULD_STRAND: 2 messages wait at 'enriched/ada/daily'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "streams: {orders: {}} ~ {from: orders, key: k, aggregate: count(*) AS many}",
+                "streams: {orders: {}} ~ {from: orders, key: c, aggregate: count(*) AS n}",
+                "streams: {orders: {}} ~ {from: orders, key: k, aggregate: count(*) AS n, window: 1h}",
+                "streams: {orders: {fields: {k: int}}} ~ {from: orders, key: k, aggregate: count(*) AS n}"
+            })
+    void namesAComputeWhoseSumsWouldMeanSomethingElse(String change) {
+        ledger.add("counted/counted", Counter.HELD, 7);
+        String before = "version: 1\nstreams: {orders: {}}\n"
+                + "computes: {counted: {from: orders, key: k, aggregate: count(*) AS n}}\n";
+        String after = "version: 1\n" + change.replace(" ~ ", "\ncomputes: {counted: ") + "}\n";
+
+        Stranded stranded = Stranded.by(pipeline(before), pipeline(after), ledger);
+
+        assertThat(stranded.texts()).containsExactly("compute 'counted' keeps 7 results and adds up otherwise");
+        assertThat(stranded.toSetAside()).containsExactly("counted");
+        assertThat(Stranded.by(pipeline(before), pipeline(before), ledger).texts())
+                .isEmpty();
+        assertThat(Stranded.by(pipeline(before), pipeline("version: 1\nstreams: {orders: {}}\n"), ledger)
+                        .texts())
+                .containsExactly("compute 'counted' keeps 7 results and is gone");
+        assertThat(Stranded.by(pipeline(before), pipeline(after), new Ledger()).texts())
+                .isEmpty();
     }
 
     private void check(Pipeline after) {
