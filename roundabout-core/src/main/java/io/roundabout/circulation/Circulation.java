@@ -243,9 +243,9 @@ public final class Circulation implements AutoCloseable {
         return requests.look(Map.of(partitions().of(key), question)).thenApply(answers -> answers.get(0));
     }
 
-    /** As {@link #look}, but asks every partition; the answers are in their order. */
+    /** As {@link #look}, but asks every partition there is, those of results, if there are any, behind those of messages; the answers are in their order. */
     public <A extends Serializable> CompletionStage<List<A>> lookEverywhere(LookUp<A> question) {
-        return requests.look(IntStream.range(0, partitions().count())
+        return requests.look(IntStream.range(0, lanes())
                 .boxed()
                 .collect(Collectors.toMap(Function.identity(), partition -> question)));
     }

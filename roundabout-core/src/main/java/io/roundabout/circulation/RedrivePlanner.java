@@ -57,9 +57,7 @@ final class RedrivePlanner {
     }
 
     private Place go(int partition, LaneReading reading) {
-        long until = step.places().isEmpty()
-                ? reading.next()
-                : step.places().get(partition).until();
+        long until = partition < step.places().size() ? step.placeOf(partition).until() : reading.next();
         for (SeenMessage seen : reading.messages()) {
             if (left == 0) {
                 return new Place(seen.number(), until);
@@ -76,13 +74,19 @@ final class RedrivePlanner {
         return new Place(reading.reached(), until);
     }
 
-    /** A message stands in the partition of its key; without one, it stays in that of its letter, as any would do. */
+    /**
+     * A message stands in the partition of its key; without one, it stays in that of its letter, as any would do. A result of a
+     * compute stands among the results, in the partition of its key, as its letter does.
+     */
     private int target(Redrive.Coming message, StoredMessage letter, int partition) {
         byte[] key = letter.key();
+        if (message instanceof Redrive.ToAddress && partition >= partitions.count()) {
+            return partition;
+        }
         if (message instanceof Redrive.ToStream to) {
             key = to.key() == null ? to.id() : to.key();
         }
-        return key == null ? partition : partitions.of(key);
+        return key == null ? partition % partitions.count() : partitions.of(key);
     }
 
     private Redrive.@Nullable Coming message(StoredMessage letter, Destination destination) {

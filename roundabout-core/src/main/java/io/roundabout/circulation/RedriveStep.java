@@ -16,4 +16,9 @@ public record RedriveStep(String address, Wanted wanted, long most, List<Redrive
     public RedriveStep {
         places = List.copyOf(places);
     }
+
+    /** Returns where the step before came to in a partition; the start, where that had not begun. */
+    RedriveReport.Place placeOf(int partition) {
+        return partition < places.size() ? places.get(partition) : RedriveReport.Place.START;
+    }
 }

@@ -58,12 +58,12 @@ final class Redrives {
     }
 
     private Map<Integer, LaneLookUp> questions(RedriveStep step) {
-        int count = partitions.count();
+        int count = 2 * partitions.count(); // those of results, if there are any, behind those of messages
         LaneLookUp.Share share = new LaneLookUp.Share(
                 (int) Math.min(step.most(), Math.max(1, MOST_MESSAGES / count)), MOST_BYTES / count, Integer.MAX_VALUE);
         Map<Integer, LaneLookUp> questions = new HashMap<>();
         for (int partition = 0; partition < count; partition++) {
-            Place place = step.places().isEmpty() ? Place.START : step.places().get(partition);
+            Place place = step.placeOf(partition);
             questions.put(partition, new LaneLookUp(step.address(), step.wanted(), place.from(), place.until(), share));
         }
         return questions;

@@ -1,6 +1,7 @@
 package io.roundabout.cli;
 
 import io.roundabout.api.StatusView;
+import io.roundabout.api.StatusView.ComputeStatus;
 import io.roundabout.api.StatusView.OutputStatus;
 import io.roundabout.api.StatusView.StreamStatus;
 import io.roundabout.api.StatusView.TakerStatus;
@@ -64,6 +65,10 @@ final class StatusCommand implements Callable<Integer> {
             out.println();
             takers(status.streams()).print(out, 4);
         }
+        if (!status.computes().isEmpty()) {
+            out.println();
+            computes(status.computes()).print(out, 4);
+        }
         if (!status.outputs().isEmpty()) {
             out.println();
             outputs(status.outputs()).print(out, 4);
@@ -100,7 +105,7 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
-    /** Each join that takes a stream counts for itself. */
+    /** Each join or compute that takes a stream counts for itself. */
     private static Columns takers(List<StreamStatus> streams) {
         Columns table =
                 new Columns("taken by", "stream", "in", "held", "used", "superseded", "expired", "dropped", "dead");
@@ -121,15 +126,34 @@ final class StatusCommand implements Callable<Integer> {
         return table;
     }
 
+    private static Columns computes(List<ComputeStatus> computes) {
+        Columns table = new Columns("compute", "from", "in", "used", "dead", "keeps");
+        for (ComputeStatus compute : computes) {
+            table.row(
+                    compute.name(), compute.from(), compute.in(), compute.used(), compute.dead(), compute.keeps());
+        }
+        return table;
+    }
+
     private static Columns outputs(List<OutputStatus> outputs) {
         Columns table =
-                new Columns("output", "waiting", "made", "accepted", "dead", "discarded", "expired", "redriven");
+                new Columns(
+                        "output",
+                        "waiting",
+                        "made",
+                        "accepted",
+                        "superseded",
+                        "dead",
+                        "discarded",
+                        "expired",
+                        "redriven");
         for (OutputStatus output : outputs) {
             table.row(
                     output.name(),
                     output.waiting(),
                     output.made(),
                     output.accepted(),
+                    output.superseded(),
                     output.dead(),
                     output.discarded(),
                     output.expired(),

@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.SubscriptionAddress;
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Deliver;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.OutputRule;
@@ -12,10 +13,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The addresses a pipeline makes: outputs of joins, streams that no join takes, and the dead letters of each stream, join and
- * output. Where undeclared names are allowed, any other name. Immutable.
+ * The addresses a pipeline makes: outputs of joins and computes, streams that neither takes, and the dead letters of each stream, join, compute
+ * and output. Where undeclared names are allowed, any other name. Immutable.
  */
 public final class Addresses implements AddressBook {
     private static final String DEAD = "dead/";
@@ -60,8 +62,8 @@ public final class Addresses implements AddressBook {
                     ? Optional.empty()
                     : Optional.of("'" + address + "' is no address; it is a NAME or dead/NAME");
         }
-        List<JoinRule> takers = pipeline.takersOf(address);
-        return Optional.of(takers.isEmpty() ? unknown(address) : taken(address, takers));
+        boolean mailbox = pipeline.isMailbox(address);
+        return Optional.of(mailbox ? unknown(address) : taken(address));
     }
 
     @Override
@@ -86,9 +88,15 @@ public final class Addresses implements AddressBook {
         return "nothing is collected at '" + address + "'; " + right;
     }
 
-    private static String taken(String stream, List<JoinRule> takers) {
-        return "stream '" + stream + "' is taken by "
-                + takers.stream().map(join -> "join '" + join.name() + "'").collect(Collectors.joining(" and "))
-                + "; collect " + takers.stream().map(JoinRule::output).collect(Collectors.joining(" or "));
+    private String taken(String stream) {
+        List<JoinRule> joins = pipeline.takersOf(stream);
+        List<ComputeRule> computes = pipeline.computesOf(stream);
+        Stream<String> takers = Stream.concat(
+                joins.stream().map(join -> "join '" + join.name() + "'"),
+                computes.stream().map(compute -> "compute '" + compute.name() + "'"));
+        Stream<String> outputs =
+                Stream.concat(joins.stream().map(JoinRule::output), computes.stream().map(ComputeRule::name));
+        return "stream '" + stream + "' is taken by " + takers.collect(Collectors.joining(" and ")) + "; collect "
+                + outputs.collect(Collectors.joining(" or "));
     }
 }

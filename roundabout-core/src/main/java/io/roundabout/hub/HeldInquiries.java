@@ -98,7 +98,7 @@ final class HeldInquiries implements Inquiries {
     @Override
     public CompletionStage<PeekView> peek(String address, PeekRequest request) {
         requireAddress(address);
-        int count = circulation.partitions().count();
+        int count = circulation.lanes();
         LaneLookUp question = new LaneLookUp(
                 address,
                 wanted(request.key(), request.reason()),
@@ -162,13 +162,14 @@ final class HeldInquiries implements Inquiries {
                         .toList();
         if (most < 1
                 || !(places.isEmpty()
-                        || places.size() == circulation.partitions().count())) {
+                        || places.size() == circulation.partitions().count()
+                        || places.size() == circulation.lanes())) {
             throw new RoundaboutException(
                     Fault.VEHICLE, "BAD_REQUEST", "'most' is at least 1, and 'places' are those of the answer before");
         }
         RedriveStep step =
                 new RedriveStep(name, wanted(request.key(), request.reason()), most, places, request.dryRun());
-        LetterJudge judge = new LetterJudge(rules, request.force());
+        LetterJudge judge = new LetterJudge(rules, name, request.force());
         return circulation.redrive(step, judge).thenApply(report -> view(report, most));
     }
 

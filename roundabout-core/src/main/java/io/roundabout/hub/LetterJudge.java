@@ -29,15 +29,18 @@ final class LetterJudge implements Destination.Judge {
     private final Pipeline rules;
     private final StreamCatalog streams;
     private final AddressBook addresses;
+    private final String owner;
     private final boolean force;
     private final DoorCheck door = new DoorCheck();
 
     /**
      * @param rules the pipeline of now
+     * @param address {@code dead/NAME}, where the letters are
      * @param force whether letters go that were sent back often before
      */
-    LetterJudge(Pipeline rules, boolean force) {
+    LetterJudge(Pipeline rules, String address, boolean force) {
         this.rules = rules;
+        this.owner = address.substring(address.indexOf('/') + 1);
         this.streams = Definitions.of(rules);
         this.addresses = new Addresses(rules);
         this.force = force;
@@ -53,12 +56,17 @@ final class LetterJudge implements Destination.Judge {
         if (properties.containsKey("truncated")) {
             return new Destination.Stays("only its beginning was kept");
         }
-        boolean refused = REFUSALS.contains(properties.getOrDefault("reason", ""));
+        // What a compute cannot add was taken all the same.
+        boolean computes = rules.computes().containsKey(owner);
+        boolean refused = !computes && REFUSALS.contains(properties.getOrDefault("reason", ""));
+        if (computes && rules.joins().containsKey(origin)) {
+            return new Destination.Stays("it is a result of join '" + origin + "', and others had it");
+        }
         if (!refused && addresses.refusal(origin).isEmpty()) {
             return new Destination.Address(origin);
         }
-        if (!refused && rules.takersOf(origin).size() > 1) {
-            return new Destination.Stays("several joins take '" + origin + "', and the others had it");
+        if (!refused && rules.takersOf(origin).size() + rules.computesOf(origin).size() > 1) {
+            return new Destination.Stays("several take '" + origin + "', and the others had it");
         }
         Destination destination = streams.find(origin)
                 .map(stream -> judged(letter, door.check(letter.body(), letter.key(), stream), origin))

@@ -2,9 +2,12 @@ package io.roundabout.hub;
 
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.StatusView;
+import io.roundabout.api.StatusView.ComputeStatus;
 import io.roundabout.api.StatusView.OutputStatus;
 import io.roundabout.api.StatusView.StreamStatus;
 import io.roundabout.api.StatusView.TakerStatus;
+import io.roundabout.pipeline.ComputeRule;
+import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Turns the ledger into what {@code status} shows. Pure functions. */
 final class Status {
@@ -31,7 +35,10 @@ final class Status {
                 outputs.add(output(name, counts, ledger));
             }
         });
-        return new StatusView(state, epoch, streams, outputs);
+        List<ComputeStatus> computes = pipeline.computes().values().stream()
+                .map(compute -> compute(compute, ledger))
+                .toList();
+        return new StatusView(state, epoch, streams, computes, outputs);
     }
 
     static LedgerView ledger(long epoch, Ledger ledger) {
@@ -50,13 +57,16 @@ final class Status {
 
     private static boolean isInput(Pipeline pipeline, String name) {
         int slash = name.indexOf('/');
-        return slash > 0 && pipeline.joins().containsKey(name.substring(0, slash));
+        String taker = slash > 0 ? name.substring(0, slash) : "";
+        return pipeline.joins().containsKey(taker) || pipeline.computes().containsKey(taker);
     }
 
-    /** A stream that several joins take is counted in each of them; one that none takes is in its output at once. */
+    /** A stream that several joins and computes take is counted in each of them; one that none takes is in its output at once. */
     private static StreamStatus stream(String name, Map<Counter, Long> counts, Pipeline pipeline, Ledger ledger) {
-        List<TakerStatus> takers = pipeline.takersOf(name).stream()
-                .map(join -> taker(join.name(), join.name() + "/" + name, ledger))
+        List<TakerStatus> takers = Stream.concat(
+                        pipeline.takersOf(name).stream().map(JoinRule::name),
+                        pipeline.computesOf(name).stream().map(ComputeRule::name))
+                .map(taker -> taker(taker, taker + "/" + name, ledger))
                 .toList();
         long passed = takers.isEmpty() ? count(counts, Counter.IN) - count(counts, Counter.FILTERED) : 0;
         return new StreamStatus(
@@ -71,9 +81,9 @@ final class Status {
                 takers);
     }
 
-    private static TakerStatus taker(String join, String input, Ledger ledger) {
+    private static TakerStatus taker(String taker, String input, Ledger ledger) {
         return new TakerStatus(
-                join,
+                taker,
                 ledger.count(input, Counter.IN),
                 ledger.count(input, Counter.HELD),
                 ledger.count(input, Counter.USED),
@@ -83,12 +93,24 @@ final class Status {
                 ledger.count(input, Counter.DEAD));
     }
 
+    private static ComputeStatus compute(ComputeRule compute, Ledger ledger) {
+        String input = compute.name() + "/" + compute.from();
+        return new ComputeStatus(
+                compute.name(),
+                compute.from(),
+                ledger.count(input, Counter.IN),
+                ledger.count(input, Counter.USED),
+                ledger.count(input, Counter.DEAD),
+                ledger.count(compute.name() + "/" + compute.name(), Counter.HELD));
+    }
+
     private static OutputStatus output(String name, Map<Counter, Long> counts, Ledger ledger) {
         return new OutputStatus(
                 name,
                 ledger.waiting(name),
                 count(counts, Counter.MADE),
                 count(counts, Counter.ACCEPTED),
+                count(counts, Counter.SUPERSEDED),
                 count(counts, Counter.DEAD),
                 count(counts, Counter.DISCARDED),
                 count(counts, Counter.EXPIRED),

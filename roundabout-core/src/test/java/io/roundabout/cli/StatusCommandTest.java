@@ -14,7 +14,8 @@ class StatusCommandTest {
             "ready",
             12,
             List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of())),
-            List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0)));
+            List.of(),
+            List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0, 0)));
 
     @Test
     void showsATable() {

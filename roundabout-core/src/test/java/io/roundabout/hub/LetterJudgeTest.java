@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roundabout.circulation.Destination;
 import io.roundabout.entrance.StreamFormat;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.InputMode;
@@ -109,13 +110,43 @@ class LetterJudgeTest {
                 Map.of("named", named, "seen", new JoinRule("seen", named.inputs(), "seen")),
                 Map.of());
 
-        assertThat(new LetterJudge(two, true)
+        assertThat(new LetterJudge(two, "dead/named", true)
                         .of(letter("{\"customer\":\"c1\"}", Map.of("reason", "expired", "origin", "orders"))))
-                .isEqualTo(new Destination.Stays("several joins take 'orders', and the others had it"));
+                .isEqualTo(new Destination.Stays("several take 'orders', and the others had it"));
+    }
+
+    /** What it could not add was taken, so that it is not for the door to say; its own results are. */
+    @Test
+    void sendsBackToAComputeWhatNobodyElseHad() {
+        Map<String, ComputeRule> computes =
+                Map.of("counted", compute("counted", "notes"), "summed", compute("summed", "named"));
+        Pipeline pipeline =
+                new Pipeline(PIPELINE.streams(), PIPELINE.joins(), computes, Map.of(), Optional.empty());
+        LetterJudge counted = new LetterJudge(pipeline, "dead/counted", false);
+        Map<String, String> properties = Map.of("reason", "no-key", "origin", "notes");
+
+        assertThat(counted.of(letter("{\"k\":\"a\"}", properties))).isInstanceOf(Destination.Stream.class);
+        assertThat(counted.of(letter("{}", Map.of("reason", "stranded", "origin", "counted"))))
+                .isEqualTo(new Destination.Address("counted"));
+        assertThat(new LetterJudge(pipeline, "dead/summed", false)
+                        .of(letter("{}", Map.of("reason", "no-key", "origin", "named"))))
+                .isEqualTo(new Destination.Stays("it is a result of join 'named', and others had it"));
+        Pipeline shared = new Pipeline(
+                PIPELINE.streams(),
+                PIPELINE.joins(),
+                Map.of("counted", compute("counted", "notes"), "other", compute("other", "notes")),
+                Map.of(),
+                Optional.empty());
+        assertThat(new LetterJudge(shared, "dead/counted", false).of(letter("{\"k\":\"a\"}", properties)))
+                .isEqualTo(new Destination.Stays("several take 'notes', and the others had it"));
+    }
+
+    private static ComputeRule compute(String name, String from) {
+        return new ComputeRule(name, from, Optional.empty(), "/k", "count(*) AS n", Optional.empty());
     }
 
     private static LetterJudge judge(boolean force) {
-        return new LetterJudge(PIPELINE, force);
+        return new LetterJudge(PIPELINE, "dead/named", force);
     }
 
     private static StreamRule stream(String name, String key) {

@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.vehicle.Vehicle;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -119,6 +124,57 @@ class ComputeIT {
                 .containsExactly(
                         "{\"key\":\"x\",\"n\":2,\"total\":10.0}", "{\"key\":\"y\",\"n\":1,\"total\":1.0}");
         assertThat(HubIT.take(hub, "paid")).as("a copy of its own").hasSize(3);
+    }
+
+    @Test
+    void refusesToAddUpOtherwiseUnlessItIsAllowed() throws Exception {
+        push("orders", order("a", "pt", "1"), order("b", "pt", "2"), order("c", "es", "5"));
+        String other = PIPELINE.replace("count(*) AS n, sum(amount) AS total\"", "max(amount) AS largest\"");
+
+        assertThat(apply(other, false)).contains("WOULD_STRAND", "compute 'turnover' keeps 2 results and adds up otherwise");
+        assertThat(apply(other, true)).contains("\"applied\":true");
+        push("orders", order("d", "pt", "3"));
+
+        assertThat(LookIT.ask(hub, "status").out())
+                .containsPattern("turnover +orders +4 +4 +1\n")
+                .containsPattern("dead/turnover +2 +2");
+        assertThat(LookIT.ask(hub, "peek", "turnover", "es").out())
+                .contains("{\"key\":\"es\",\"n\":1,\"total\":5.00}");
+        assertThat(LookIT.ask(hub, "redrive", "turnover").out()).isEqualTo("2 sent back to turnover\n");
+        hub.crash();
+        assertThat(HubIT.take(hub, "turnover"))
+                .as("what waited, what is new, and what was kept when the rules changed")
+                .containsExactlyInAnyOrder(
+                        "{\"key\":\"pt\",\"n\":2,\"total\":3.00}",
+                        "{\"key\":\"es\",\"n\":1,\"total\":5.00}",
+                        "{\"key\":\"pt\",\"largest\":3.00}",
+                        "{\"key\":\"pt\",\"n\":2,\"total\":3.00}",
+                        "{\"key\":\"es\",\"n\":1,\"total\":5.00}");
+        assertThat(hub.words()).isEmpty();
+    }
+
+    private String apply(String pipeline, boolean allowStranded) throws Exception {
+        String body = json.writeValueAsString(Map.of("pipeline", pipeline, "allowStranded", allowStranded));
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + hub.httpPort() + "/api/v1/pipeline"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void sendsBackWhatCouldNotBeAdded() throws IOException {
+        push("orders", order("a", "pt", "1"), "{\"customer\":\"b\",\"amount\":2}");
+
+        assertThat(LookIT.ask(hub, "dead", "turnover").out())
+                .startsWith("1 dead letter at dead/turnover\n")
+                .contains("compute 'turnover' finds no key in it");
+        assertThat(LookIT.ask(hub, "redrive", "turnover").out()).isEqualTo("1 sent back to orders\n");
+        assertThat(LookIT.ask(hub, "dead", "turnover").out()).startsWith("1 dead letter");
+        assertThat(hub.words()).isEmpty();
     }
 
     /** Nobody pushes, collects or asks while the windows close: the clock alone does it. */

@@ -48,7 +48,7 @@ class LookIT {
     private Path folder;
 
     /** What a command printed, and how it ended. */
-    private record Told(int code, String out, String err) {
+    record Told(int code, String out, String err) {
         JsonNode json() throws IOException {
             return new ObjectMapper().readTree(out);
         }
