@@ -77,13 +77,15 @@ public record Pipeline(
                 == OnConflict.REPLACE;
     }
 
-    /** Returns whether joins take {@code stream}, and all of them as {@code latest}. */
+    /** Returns whether joins take {@code stream}, all of them as {@code latest}, and no compute: it could not take one out of a sum. */
     private boolean isLatest(String stream) {
         List<Input> inputs = joins.values().stream()
                 .flatMap(join -> join.inputs().stream())
                 .filter(input -> input.stream().equals(stream))
                 .toList();
-        return !inputs.isEmpty() && inputs.stream().allMatch(input -> input.mode() == InputMode.LATEST);
+        return !inputs.isEmpty()
+                && inputs.stream().allMatch(input -> input.mode() == InputMode.LATEST)
+                && computesOf(stream).isEmpty();
     }
 
     /** Returns every name that is declared: streams, joins, computes, and outputs, those that joins make included. */

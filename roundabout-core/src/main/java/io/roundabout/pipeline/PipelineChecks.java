@@ -88,12 +88,17 @@ final class PipelineChecks {
             for (Input input : join.rule().inputs()) {
                 taken |= input.stream().equals(stream);
                 if (input.stream().equals(stream) && input.mode() != InputMode.LATEST) {
-                    others.add(join.rule().name());
+                    others.add("join '" + join.rule().name() + "' uses its messages up");
                 }
             }
         }
+        draft.computes.forEach((name, compute) -> {
+            if (compute.rule().from().equals(stream)) {
+                others.add("compute '" + name + "' adds its messages up");
+            }
+        });
         if (!taken || !others.isEmpty()) {
-            String why = taken ? "join '" + others.get(0) + "' uses its messages up" : "no join takes it";
+            String why = others.isEmpty() ? "no join takes it" : others.get(0);
             problems.add(
                     place,
                     "stream '" + stream + "' cannot replace: " + why

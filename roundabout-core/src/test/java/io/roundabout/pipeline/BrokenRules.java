@@ -150,6 +150,14 @@ final class BrokenRules {
                         "33: 'window' is '1 h'; it must be a time such as 30m, 2h or 7d"),
                 compute("frm: a, from: a" + rest, "16: no field of a compute is named 'frm'; did you mean 'from'?"),
                 BrokenPipeline.of(
+                        """
+                        version: 1
+                        streams: {a: {key: k, on-conflict: replace}, b: {key: k}}
+                        joins: {x: {inputs: {a: latest, b: one}}}
+                        computes: {c: {from: a, key: k, aggregate: count(*) AS n}}
+                        """,
+                        "p.yaml:2:36: stream 'a' cannot replace: compute 'c' adds its messages up; take the stream as latest in each of its joins, or say 'on-conflict: refuse'"),
+                BrokenPipeline.of(
                         THREE + "computes: {j: {from: a" + rest,
                         "p.yaml:4:12: compute 'j' is already the name of a join at p.yaml:3; streams, joins, computes and outputs share one set of names"));
     }

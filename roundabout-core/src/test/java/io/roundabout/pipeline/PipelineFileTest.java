@@ -369,4 +369,18 @@ class PipelineFileTest {
     private static Pipeline parse(String yaml) {
         return PipelineFile.parse(Map.of("p.yaml", yaml));
     }
+
+    /** What a compute added up cannot be taken out again. */
+    @Test
+    void replacesNothingThatAComputeAddsUp() {
+        String latest = """
+                version: 1
+                streams: {a: {key: k, id: i}, b: {key: k}}
+                joins: {x: {inputs: {a: latest, b: one}}}
+                """;
+        String computed = latest + "computes: {c: {from: a, key: k, aggregate: count(*) AS n}}\n";
+
+        assertThat(PipelineFile.parse(Map.of("p.yaml", latest)).replaces("a")).isTrue();
+        assertThat(PipelineFile.parse(Map.of("p.yaml", computed)).replaces("a")).isFalse();
+    }
 }
