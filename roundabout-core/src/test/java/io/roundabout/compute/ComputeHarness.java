@@ -120,8 +120,7 @@ final class ComputeHarness {
     long kept() {
         LedgerLine kept = new LedgerLine(NAMES.number("sums"), NAMES.number("sums"));
         return results.stream()
-                .mapToLong(state ->
-                        LedgerRow.read(state.get(RowKey.ledger())).count(kept, Counter.HELD))
+                .mapToLong(state -> LedgerRow.read(state.get(RowKey.ledger())).count(kept, Counter.HELD))
                 .sum();
     }
 

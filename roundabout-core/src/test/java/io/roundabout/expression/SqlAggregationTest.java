@@ -15,6 +15,7 @@ import io.roundabout.pipeline.Intake;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
 import io.roundabout.pipeline.Window;
+import io.roundabout.state.StoredForm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -193,5 +194,20 @@ class SqlAggregationTest {
         byte[] stored = json("/k", "count(*) AS n").open().write();
 
         assertThatThrownBy(() -> json("/k", "sum(v) AS n").open(stored)).hasMessageContaining("other aggregates");
+    }
+
+    /** What Spark calls and packs must not change from one of its versions to the next without our knowing. */
+    @Test
+    void aggregatesKeepTheirForm() {
+        Aggregation aggregation = json(
+                "/k",
+                "count(*) AS n, sum(v) AS total, min(v) AS least, avg(v) AS mean, first(v) AS one, collect_list(v, 3) AS some");
+        Accumulator sum = aggregation.open();
+        aggregation.rows(BodyFormat.JSON, "{\"k\":\"a\",\"v\":2}".getBytes(UTF_8), sum::add);
+        aggregation.rows(BodyFormat.JSON, "{\"k\":\"a\",\"v\":4}".getBytes(UTF_8), sum::add);
+
+        assertThat(sum.write()).isEqualTo(StoredForm.read("v1/aggregates.hex"));
+        assertThat(aggregation.open(StoredForm.read("v1/aggregates.hex")).fields())
+                .isEqualTo(sum.fields());
     }
 }
