@@ -107,6 +107,24 @@ class ExamplesIT {
     }
 
     @Test
+    void wordCountIsACompute() throws Exception {
+        Path example = EXAMPLES.resolve("wordcount");
+        String shown = Files.readString(example.resolve("README.md"));
+        try (HubProcess hub = HubProcess.in(folder)
+                .pipeline(Files.readString(example.resolve("wordcount.yaml")))
+                .start()) {
+            PlainVehicle.netcat(hub, "!stream poem\nso much depends upon\na red wheel barrow\nSo red!\n");
+            assertThat(HubIT.take(hub, "counts").stream().sorted())
+                    .hasSize(8)
+                    .contains("{\"key\":\"red\",\"n\":2}", "{\"key\":\"so\",\"n\":2}")
+                    .allSatisfy(count -> assertThat(shown).contains(count));
+            PlainVehicle.netcat(hub, "!stream poem\nred rain\n");
+            assertThat(HubIT.take(hub, "counts"))
+                    .containsExactlyInAnyOrder("{\"key\":\"red\",\"n\":3}", "{\"key\":\"rain\",\"n\":1}");
+        }
+    }
+
+    @Test
     void wordCountGoesOnWhereItStopped() throws Exception {
         try (HubProcess hub = HubProcess.in(folder).start()) {
             Path count = EXAMPLES.resolve("wordcount/wordcount.py");
