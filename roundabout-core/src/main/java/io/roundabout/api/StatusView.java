@@ -12,7 +12,11 @@ import java.util.List;
  * @param outputs outputs and mailboxes, in the order of their names
  */
 public record StatusView(
-        String state, long epoch, List<StreamStatus> streams, List<ComputeStatus> computes, List<OutputStatus> outputs) {
+        String state,
+        long epoch,
+        List<StreamStatus> streams,
+        List<ComputeStatus> computes,
+        List<OutputStatus> outputs) {
     /** The state in which every door is open. */
     public static final String READY = "ready";
 

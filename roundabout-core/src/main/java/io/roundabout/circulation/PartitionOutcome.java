@@ -36,18 +36,6 @@ record PartitionOutcome(
         Map<Integer, Serializable> answers)
         implements Serializable {
 
-    /** What a turn did in a partition of results. */
-    static PartitionOutcome ofResults(
-            List<LaneReport> lanes,
-            List<Page> pages,
-            Subscribed subscribed,
-            long nextDueMillis,
-            Ledger ledger,
-            Map<Integer, Serializable> answers) {
-        return new PartitionOutcome(
-                lanes, pages, Map.of(), new FoundIds(), subscribed, Owed.NOTHING, nextDueMillis, ledger, answers);
-    }
-
     /**
      * What is kept of a resumable session.
      *

@@ -1,6 +1,7 @@
 package io.roundabout.circulation;
 
 import io.roundabout.compute.ComputeTurn;
+import io.roundabout.join.Owed;
 import io.roundabout.join.Rules;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Page;
@@ -14,6 +15,7 @@ import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One turn of one partition of results, in this order: settlements are done, what other rules have no use for is set aside, windows that are over are
@@ -83,10 +85,13 @@ final class ResultTurn {
         order.pages().forEach(request -> pages.add(outbox.page(request)));
         outbox.flush(changes);
         Ledger ledger = balance();
-        return PartitionOutcome.ofResults(
+        return new PartitionOutcome(
                 order.opening() ? outbox.allLanes() : outbox.touchedLanes(),
                 pages,
+                Map.of(),
+                new FoundIds(),
                 order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
+                Owed.NOTHING,
                 computes.dueMillis(),
                 ledger,
                 order.answers(partition));

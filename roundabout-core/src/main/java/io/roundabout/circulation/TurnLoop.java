@@ -156,9 +156,9 @@ final class TurnLoop {
         Ledger now = ledger();
         return names.stream()
                 .flatMap(name -> Stream.concat(
-                        Stream.of(name), // what a compute keeps
-                        Stream.ofNullable(inForce.joins().get(name))
-                                .flatMap(join -> join.inputs().stream().map(Input::stream)))
+                                Stream.of(name), // what a compute keeps
+                                Stream.ofNullable(inForce.joins().get(name))
+                                        .flatMap(join -> join.inputs().stream().map(Input::stream)))
                         .map(input -> name + "/" + input))
                 .mapToLong(line -> now.count(line, Counter.HELD))
                 .sum();

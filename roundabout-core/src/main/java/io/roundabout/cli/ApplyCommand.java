@@ -55,8 +55,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Option(
             names = "--allow-stranded",
-            description = "Go on though held messages have no use any more: what joins and computes hold becomes dead letters of"
-                    + " theirs, and what waits can be collected until nothing is left.")
+            description =
+                    "Go on though held messages have no use any more: what joins and computes hold becomes dead letters of"
+                            + " theirs, and what waits can be collected until nothing is left.")
     private boolean allowStranded;
 
     @Option(

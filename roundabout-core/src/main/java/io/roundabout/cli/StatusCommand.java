@@ -129,24 +129,14 @@ final class StatusCommand implements Callable<Integer> {
     private static Columns computes(List<ComputeStatus> computes) {
         Columns table = new Columns("compute", "from", "in", "used", "dead", "keeps");
         for (ComputeStatus compute : computes) {
-            table.row(
-                    compute.name(), compute.from(), compute.in(), compute.used(), compute.dead(), compute.keeps());
+            table.row(compute.name(), compute.from(), compute.in(), compute.used(), compute.dead(), compute.keeps());
         }
         return table;
     }
 
     private static Columns outputs(List<OutputStatus> outputs) {
-        Columns table =
-                new Columns(
-                        "output",
-                        "waiting",
-                        "made",
-                        "accepted",
-                        "superseded",
-                        "dead",
-                        "discarded",
-                        "expired",
-                        "redriven");
+        Columns table = new Columns(
+                "output", "waiting", "made", "accepted", "superseded", "dead", "discarded", "expired", "redriven");
         for (OutputStatus output : outputs) {
             table.row(
                     output.name(),

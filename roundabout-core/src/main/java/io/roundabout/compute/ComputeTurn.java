@@ -201,9 +201,7 @@ public final class ComputeTurn {
         changed.forEach((cell, sum) -> {
             CompiledCompute compute = compute(cell.compute());
             long waiting = compute.windows().isRunning() ? remake(compute, cell, sum) : KeptSum.NONE;
-            partition
-                    .rows()
-                    .put(rowOf(cell), new KeptSum(sum.firstSeenMillis, waiting, sum.rows.write()).write());
+            partition.rows().put(rowOf(cell), new KeptSum(sum.firstSeenMillis, waiting, sum.rows.write()).write());
         });
         windows.values().forEach(OpenWindows::flush);
         ledger.add(counts);

@@ -94,8 +94,8 @@ public final class Addresses implements AddressBook {
         Stream<String> takers = Stream.concat(
                 joins.stream().map(join -> "join '" + join.name() + "'"),
                 computes.stream().map(compute -> "compute '" + compute.name() + "'"));
-        Stream<String> outputs =
-                Stream.concat(joins.stream().map(JoinRule::output), computes.stream().map(ComputeRule::name));
+        Stream<String> outputs = Stream.concat(
+                joins.stream().map(JoinRule::output), computes.stream().map(ComputeRule::name));
         return "stream '" + stream + "' is taken by " + takers.collect(Collectors.joining(" and ")) + "; collect "
                 + outputs.collect(Collectors.joining(" or "));
     }

@@ -76,6 +76,10 @@ final class HeldInquiries implements Inquiries {
     }
 
     private static RoundaboutException noJoin(String join, Pipeline rules) {
+        if (rules.computes().containsKey(join)) {
+            return notFound("'" + join + "' is a compute, and waits for nothing: 'roundabout peek " + join
+                    + " KEY' shows the result of a key, 'roundabout dead " + join + "' what could not be added");
+        }
         String known = rules.joins().isEmpty()
                 ? "the pipeline has no joins"
                 : Words.nearest(join, rules.joins().keySet())

@@ -29,8 +29,8 @@ record Sums(ComputeRule rule, List<Body> bodies, Optional<ResultRule> result) {
     static Optional<Sums> of(String compute, Pipeline pipeline) {
         return Optional.ofNullable(pipeline.computes().get(compute)).map(rule -> {
             Optional<JoinRule> join = Optional.ofNullable(pipeline.joins().get(rule.from()));
-            Stream<String> streams = join.map(made -> made.inputs().stream().map(Input::stream))
-                    .orElse(Stream.of(rule.from()));
+            Stream<String> streams =
+                    join.map(made -> made.inputs().stream().map(Input::stream)).orElse(Stream.of(rule.from()));
             List<Body> bodies = streams.flatMap(
                             stream -> Stream.ofNullable(pipeline.streams().get(stream)))
                     .map(Sums::body)

@@ -32,9 +32,10 @@ class ApiServerTest {
     @Test
     void showsTheStatusAsJson() throws IOException, InterruptedException {
         assertThat(get("/api/v1/status").body())
-                .isEqualTo("{\"state\":\"ready\",\"epoch\":12,\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
-                        + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1,\"filtered\":0,\"takers\":[]}],\"computes\":[],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
-                        + "\"made\":3,\"accepted\":2,\"superseded\":0,\"dead\":0,\"discarded\":0,\"expired\":0,\"redriven\":0}]}");
+                .isEqualTo(
+                        "{\"state\":\"ready\",\"epoch\":12,\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
+                                + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1,\"filtered\":0,\"takers\":[]}],\"computes\":[],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
+                                + "\"made\":3,\"accepted\":2,\"superseded\":0,\"dead\":0,\"discarded\":0,\"expired\":0,\"redriven\":0}]}");
     }
 
     @Test

@@ -62,7 +62,8 @@ class LedgerCheckTest {
     void stopsWhereAJoinGotWhatNobodySent() {
         turn.add("named/customers", Counter.IN, 1);
 
-        assertThatThrownBy(() -> LedgerCheck.require(PIPELINE, turn, Map.of())).hasMessageContaining("1 came to join 'named'");
+        assertThatThrownBy(() -> LedgerCheck.require(PIPELINE, turn, Map.of()))
+                .hasMessageContaining("1 came to join 'named'");
     }
 
     private static ComputeRule compute(String name, String from) {

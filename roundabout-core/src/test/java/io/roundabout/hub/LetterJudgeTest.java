@@ -120,8 +120,7 @@ class LetterJudgeTest {
     void sendsBackToAComputeWhatNobodyElseHad() {
         Map<String, ComputeRule> computes =
                 Map.of("counted", compute("counted", "notes"), "summed", compute("summed", "named"));
-        Pipeline pipeline =
-                new Pipeline(PIPELINE.streams(), PIPELINE.joins(), computes, Map.of(), Optional.empty());
+        Pipeline pipeline = new Pipeline(PIPELINE.streams(), PIPELINE.joins(), computes, Map.of(), Optional.empty());
         LetterJudge counted = new LetterJudge(pipeline, "dead/counted", false);
         Map<String, String> properties = Map.of("reason", "no-key", "origin", "notes");
 

@@ -88,8 +88,7 @@ class ComputeIT {
         push("orders", order("c", "pt", "0.25"));
 
         assertThat(HubIT.take(hub, "turnover"))
-                .containsExactly(
-                        "{\"key\":\"es\",\"n\":1,\"total\":7.00}", "{\"key\":\"pt\",\"n\":3,\"total\":4.00}");
+                .containsExactly("{\"key\":\"es\",\"n\":1,\"total\":7.00}", "{\"key\":\"pt\",\"n\":3,\"total\":4.00}");
         assertThat(HubIT.take(hub, "turnover")).as("nothing changed").isEmpty();
         crashOnceSettled("turnover");
         push("orders", order("d", "pt", "1"));
@@ -121,8 +120,7 @@ class ComputeIT {
         push("payments", "{\"id\":3,\"amount\":6}", "{\"id\":2,\"amount\":1}");
 
         assertThat(HubIT.take(hub, "takings"))
-                .containsExactly(
-                        "{\"key\":\"x\",\"n\":2,\"total\":10.0}", "{\"key\":\"y\",\"n\":1,\"total\":1.0}");
+                .containsExactly("{\"key\":\"x\",\"n\":2,\"total\":10.0}", "{\"key\":\"y\",\"n\":1,\"total\":1.0}");
         assertThat(HubIT.take(hub, "paid")).as("a copy of its own").hasSize(3);
     }
 
@@ -131,17 +129,17 @@ class ComputeIT {
         push("orders", order("a", "pt", "1"), order("b", "pt", "2"), order("c", "es", "5"));
         String other = PIPELINE.replace("count(*) AS n, sum(amount) AS total\"", "max(amount) AS largest\"");
 
-        assertThat(apply(other, false)).contains("WOULD_STRAND", "compute 'turnover' keeps 2 results and adds up otherwise");
+        assertThat(apply(other, false))
+                .contains("WOULD_STRAND", "compute 'turnover' keeps 2 results and adds up otherwise");
         assertThat(apply(other, true)).contains("\"applied\":true");
         push("orders", order("d", "pt", "3"));
 
         assertThat(LookIT.ask(hub, "status").out())
                 .containsPattern("turnover +orders +4 +4 +1\n")
                 .containsPattern("dead/turnover +2 +2");
-        assertThat(LookIT.ask(hub, "peek", "turnover", "es").out())
-                .contains("{\"key\":\"es\",\"n\":1,\"total\":5.00}");
+        assertThat(LookIT.ask(hub, "peek", "turnover", "es").out()).contains("{\"key\":\"es\",\"n\":1,\"total\":5.00}");
         assertThat(LookIT.ask(hub, "redrive", "turnover").out()).isEqualTo("2 sent back to turnover\n");
-        hub.crash();
+        hub.pipeline(other).crash();
         assertThat(HubIT.take(hub, "turnover"))
                 .as("what waited, what is new, and what was kept when the rules changed")
                 .containsExactlyInAnyOrder(
@@ -172,6 +170,7 @@ class ComputeIT {
         assertThat(LookIT.ask(hub, "dead", "turnover").out())
                 .startsWith("1 dead letter at dead/turnover\n")
                 .contains("compute 'turnover' finds no key in it");
+        assertThat(LookIT.ask(hub, "explain", "turnover", "pt").err()).contains("'roundabout peek turnover KEY' shows");
         assertThat(LookIT.ask(hub, "redrive", "turnover").out()).isEqualTo("1 sent back to orders\n");
         assertThat(LookIT.ask(hub, "dead", "turnover").out()).startsWith("1 dead letter");
         assertThat(hub.words()).isEmpty();
@@ -198,7 +197,9 @@ class ComputeIT {
         Set<String> cells = new HashSet<>();
         for (String result : results) {
             JsonNode read = json.readTree(result);
-            assertThat(cells.add(read.path("key").asText() + read.path("window"))).as("once").isTrue();
+            assertThat(cells.add(read.path("key").asText() + read.path("window")))
+                    .as("once")
+                    .isTrue();
         }
     }
 
@@ -220,9 +221,9 @@ class ComputeIT {
 
         int count = pushed.get();
         assertThat(count).isGreaterThan(KILLS * BETWEEN_KILLS);
-        IntStream.range(0, KEYS).forEach(key -> assertThat(newest)
-                .as("%s of %d", newest, count)
-                .containsEntry("k" + key, (long) (count / KEYS + (key < count % KEYS ? 1 : 0))));
+        IntStream.range(0, KEYS)
+                .forEach(key -> assertThat(newest).as("%s of %d", newest, count).containsEntry("k" + key, (long)
+                        (count / KEYS + (key < count % KEYS ? 1 : 0))));
     }
 
     /** In a session, so that what is sent again is not counted again. */
