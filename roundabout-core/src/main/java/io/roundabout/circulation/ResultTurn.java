@@ -98,13 +98,15 @@ final class ResultTurn {
     }
 
     private Ledger balance() {
-        if (changes.isEmpty() && !order.opening()) {
+        boolean changed = !changes.isEmpty() || outbox.hasEnded();
+        if (!changed && !order.opening()) {
             return new Ledger();
         }
         LedgerRow total = LedgerRow.read(partition.rows().get(RowKey.ledger()));
+        outbox.forgetEnded(total);
         total.add(changes);
         outbox.requireBalance(total);
-        if (!changes.isEmpty()) {
+        if (changed) {
             partition.rows().put(RowKey.ledger(), total.write());
         }
         return (order.opening() ? total : changes).named(partition.names());
