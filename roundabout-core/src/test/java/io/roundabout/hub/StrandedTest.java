@@ -92,8 +92,11 @@ class StrandedTest {
             })
     void namesAComputeWhoseSumsWouldMeanSomethingElse(String change) {
         ledger.add("counted/counted", Counter.HELD, 7);
-        String before = "version: 1\nstreams: {orders: {}}\n"
-                + "computes: {counted: {from: orders, key: k, aggregate: count(*) AS n}}\n";
+        String before = """
+                version: 1
+                streams: {orders: {}}
+                computes: {counted: {from: orders, key: k, aggregate: count(*) AS n}}
+                """;
         String after = "version: 1\n" + change.replace(" ~ ", "\ncomputes: {counted: ") + "}\n";
 
         Stranded stranded = Stranded.by(pipeline(before), pipeline(after), ledger);
