@@ -208,7 +208,7 @@ class ComputeIT {
         AtomicBoolean enough = new AtomicBoolean();
         AtomicInteger pushed = new AtomicInteger();
         CompletableFuture<Void> pusher = CompletableFuture.runAsync(() -> pushUntil(enough, pushed));
-        TreeMap<String, Long> newest = new TreeMap<>();
+        Map<String, Long> newest = new TreeMap<>();
         for (int kill = 0; kill < KILLS; kill++) {
             int before = pushed.get();
             await().atMost(HubProcess.PATIENCE).until(() -> pushed.get() > before + BETWEEN_KILLS);
@@ -240,7 +240,7 @@ class ComputeIT {
     }
 
     /** A count never goes back, not even when a delivery is repeated after a crash: newer results have taken its place. */
-    private void note(TreeMap<String, Long> newest, List<String> results) throws IOException {
+    private void note(Map<String, Long> newest, List<String> results) throws IOException {
         for (String result : results) {
             JsonNode read = json.readTree(result);
             newest.merge(read.path("key").asText(), read.path("n").asLong(), Math::max);
