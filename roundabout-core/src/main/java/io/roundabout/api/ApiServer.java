@@ -2,17 +2,21 @@ package io.roundabout.api;
 
 import io.javalin.Javalin;
 import io.roundabout.PortException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The hub's HTTP door: {@code /healthz} (the process works), {@code /readyz} (every door is open) and {@code
- * /api/v1/status}. Thread-safe.
+ * The hub's HTTP door: {@code /healthz} (the process works), {@code /readyz} (every door is open, and what
+ * somebody should know) and {@code /api/v1/status}. Thread-safe.
  */
 public final class ApiServer implements AutoCloseable {
     private static final int UNAVAILABLE = 503;
 
     private final Javalin server;
+
+    /** What {@code /readyz} answers. A hub that has something to tell is ready all the same. */
+    private record Readiness(String state, List<String> notices) {}
 
     /**
      * Opens the door.
@@ -30,8 +34,9 @@ public final class ApiServer implements AutoCloseable {
         });
         server.get("/healthz", request -> request.json(Map.of("status", "ok")));
         server.get("/readyz", request -> {
-            String state = status.get().state();
-            request.status(state.equals(StatusView.READY) ? 200 : UNAVAILABLE).json(Map.of("state", state));
+            StatusView now = status.get();
+            request.status(now.state().equals(StatusView.READY) ? 200 : UNAVAILABLE)
+                    .json(new Readiness(now.state(), now.notices()));
         });
         server.get("/api/v1/status", request -> request.json(status.get()));
         for (Routes routes : more) {

@@ -44,10 +44,7 @@ public final class LookRoutes implements Routes {
                 request -> answer(request, hub.peek(request.pathParam("address"), wanted(request))));
         server.get("/api/v1/dead/<name>", request -> answer(request, hub.peek(dead(request), wanted(request))));
         server.post("/api/v1/redrive/<name>", request -> {
-            // A page in somebody's browser cannot send this type without asking first.
-            if (!String.valueOf(request.contentType()).startsWith("application/json")) {
-                throw wrong("send the request as application/json");
-            }
+            Routes.requireJson(request);
             answer(request, hub.redrive(dead(request), request.bodyAsClass(RedriveRequest.class)));
         });
     }

@@ -1,8 +1,6 @@
 package io.roundabout.api;
 
 import io.javalin.Javalin;
-import io.roundabout.Fault;
-import io.roundabout.RoundaboutException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -24,10 +22,7 @@ public final class RulesRoutes implements Routes {
     public void addTo(Javalin server) {
         server.get(PATH, request -> request.contentType("application/json").result(hub.pipeline()));
         server.post(PATH, request -> {
-            // A page in somebody's browser cannot send this type without asking first.
-            if (!String.valueOf(request.contentType()).startsWith("application/json")) {
-                throw new RoundaboutException(Fault.VEHICLE, "BAD_REQUEST", "send the request as application/json");
-            }
+            Routes.requireJson(request);
             ApplyRequest asked = request.bodyAsClass(ApplyRequest.class);
             request.future(() -> hub.apply(asked)
                     .toCompletableFuture()

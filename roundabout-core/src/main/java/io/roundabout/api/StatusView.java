@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param state {@code ready} while every door is open, else {@code starting} or {@code stopping}
  * @param epoch number of the last turn that was committed
+ * @param notices what somebody should know, and what to do about it, a sentence or some each; empty where all is well
  * @param streams in the order of their names
  * @param computes in the order of the pipeline file
  * @param outputs outputs and mailboxes, in the order of their names
@@ -14,6 +15,7 @@ import java.util.List;
 public record StatusView(
         String state,
         long epoch,
+        List<String> notices,
         List<StreamStatus> streams,
         List<ComputeStatus> computes,
         List<OutputStatus> outputs) {
@@ -21,6 +23,7 @@ public record StatusView(
     public static final String READY = "ready";
 
     public StatusView {
+        notices = List.copyOf(notices);
         streams = List.copyOf(streams);
         computes = List.copyOf(computes);
         outputs = List.copyOf(outputs);

@@ -46,6 +46,7 @@ public final class Main {
                 .addSubcommand(new PeekCommand(terminal))
                 .addSubcommand(new DeadCommand(terminal))
                 .addSubcommand(new RedriveCommand(terminal))
+                .addSubcommand(ClockCommand.with(terminal))
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new TestCommand(terminal))

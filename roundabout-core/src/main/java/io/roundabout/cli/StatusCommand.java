@@ -57,6 +57,7 @@ final class StatusCommand implements Callable<Integer> {
     private void print(StatusView status) {
         PrintStream out = terminal.out();
         out.printf("hub is %s, epoch %d%n", status.state(), status.epoch());
+        status.notices().forEach(notice -> out.println("notice: " + notice));
         if (!status.streams().isEmpty()) {
             out.println();
             streams(status.streams()).print(out, 4);

@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.api.ApiServer;
+import io.roundabout.api.ClockRoutes;
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
 import io.roundabout.api.RulesRoutes;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -49,6 +51,7 @@ public final class Hub implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
+    private final ClockWatch clock;
     private final RulesInForce rules;
     private final UndeclaredNames undeclared;
     private volatile boolean ready;
@@ -61,6 +64,7 @@ public final class Hub implements AutoCloseable {
                 .map(file -> PipelineFile.read(file, new CatalystCheck()).pipeline());
         Ports.requireFree(settings);
         circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
+        clock = new ClockWatch(circulation, InstantSource.system());
         boolean whole = false;
         try {
             settings.checkPartitions(circulation.partitions().count());
@@ -92,7 +96,8 @@ public final class Hub implements AutoCloseable {
         HeldInquiries inquiries = new HeldInquiries(circulation, gate, rules);
         LookRoutes look = new LookRoutes(inquiries, this::ledger);
         RulesRoutes change = new RulesRoutes(new LiveRules(circulation, rules, gate::onRules));
-        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change));
+        ClockRoutes confirm = new ClockRoutes(clock);
+        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, confirm));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -181,7 +186,11 @@ public final class Hub implements AutoCloseable {
 
     private StatusView status() {
         return Status.of(
-                ready ? StatusView.READY : "starting", circulation.epoch(), rules.pipeline(), circulation.ledger());
+                ready ? StatusView.READY : "starting",
+                circulation.epoch(),
+                clock.notices(),
+                rules.pipeline(),
+                circulation.ledger());
     }
 
     private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class Status {
     private Status() {}
 
-    static StatusView of(String state, long epoch, Pipeline pipeline, Ledger ledger) {
+    static StatusView of(String state, long epoch, List<String> notices, Pipeline pipeline, Ledger ledger) {
         List<StreamStatus> streams = new ArrayList<>();
         List<OutputStatus> outputs = new ArrayList<>();
         ledger.forEach((name, counts) -> {
@@ -38,7 +38,7 @@ final class Status {
         List<ComputeStatus> computes = pipeline.computes().values().stream()
                 .map(compute -> compute(compute, ledger))
                 .toList();
-        return new StatusView(state, epoch, streams, computes, outputs);
+        return new StatusView(state, epoch, notices, streams, computes, outputs);
     }
 
     static LedgerView ledger(long epoch, Ledger ledger) {

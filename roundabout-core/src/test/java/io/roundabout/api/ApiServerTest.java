@@ -19,6 +19,7 @@ class ApiServerTest {
     private volatile StatusView status = new StatusView(
             "ready",
             12,
+            List.of(),
             List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of())),
             List.of(),
             List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0, 0)));
@@ -33,18 +34,19 @@ class ApiServerTest {
     void showsTheStatusAsJson() throws IOException, InterruptedException {
         assertThat(get("/api/v1/status").body())
                 .isEqualTo(
-                        "{\"state\":\"ready\",\"epoch\":12,\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
+                        "{\"state\":\"ready\",\"epoch\":12,\"notices\":[],\"streams\":[{\"name\":\"orders\",\"in\":5,\"held\":2,"
                                 + "\"used\":3,\"superseded\":0,\"duplicates\":4,\"refused\":1,\"filtered\":0,\"takers\":[]}],\"computes\":[],\"outputs\":[{\"name\":\"enriched\",\"waiting\":1,"
                                 + "\"made\":3,\"accepted\":2,\"superseded\":0,\"dead\":0,\"discarded\":0,\"expired\":0,\"redriven\":0}]}");
     }
 
     @Test
     void isHealthyAndNotReadyWhileItStarts() throws IOException, InterruptedException {
-        status = new StatusView("starting", 0, List.of(), List.of(), List.of());
+        status = new StatusView("starting", 0, List.of(), List.of(), List.of(), List.of());
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
         assertThat(get("/readyz").statusCode()).isEqualTo(503);
-        status = new StatusView("ready", 0, List.of(), List.of(), List.of());
+        status = new StatusView("ready", 0, List.of("mind the gap"), List.of(), List.of(), List.of());
         assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").body()).isEqualTo("{\"state\":\"ready\",\"notices\":[\"mind the gap\"]}");
     }
 
     @Test

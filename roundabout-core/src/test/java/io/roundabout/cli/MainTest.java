@@ -37,7 +37,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "push", "collect", "status", "check", "test"})
+    @ValueSource(strings = {"serve", "push", "collect", "status", "clock", "check", "test"})
     void showsExamplesInTheHelpOfEachCommand(String command) {
         assertThat(terminal.run(command, "--help")).isZero();
         assertThat(terminal.out()).contains("Usage: roundabout " + command).contains("Examples:");
@@ -142,7 +142,7 @@ class MainTest {
     @Test
     void saysWhatListensWhereNoAmqpIsSpoken() {
         try (ApiServer http =
-                new ApiServer("127.0.0.1", 0, () -> new StatusView("ready", 1, List.of(), List.of(), List.of()))) {
+                new ApiServer("127.0.0.1", 0, () -> new StatusView("ready", 1, List.of(), List.of(), List.of(), List.of()))) {
             String place = "127.0.0.1:" + http.port();
             assertThat(terminal.run("collect", "x", "--amqp", place)).isEqualTo(3);
             assertThat(terminal.err())

@@ -13,6 +13,7 @@ class StatusCommandTest {
     private static final StatusView STATUS = new StatusView(
             "ready",
             12,
+            List.of("mind the gap"),
             List.of(new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of())),
             List.of(),
             List.of(new OutputStatus("enriched", 1, 3, 2, 0, 0, 0, 0, 0)));
@@ -26,6 +27,7 @@ class StatusCommandTest {
         assertThat(terminal.out().lines().map(line -> line.replaceAll(" +", " ")))
                 .containsExactly(
                         "hub is ready, epoch 12",
+                        "notice: mind the gap",
                         "",
                         "stream in held used duplicates refused",
                         "orders 5 2 3 4 1",

@@ -23,7 +23,7 @@ class StatusTest {
         ledger.add("jobs-done", Counter.MADE, 5);
         ledger.add("jobs-done", Counter.ACCEPTED, 2);
 
-        var status = Status.of("ready", 1, Pipeline.NONE, ledger);
+        var status = Status.of("ready", 1, List.of(), Pipeline.NONE, ledger);
 
         assertThat(status.streams()).containsExactly(new StreamStatus("jobs-done", 5, 0, 5, 0, 0, 0, 0, List.of()));
         assertThat(status.outputs()).containsExactly(new OutputStatus("jobs-done", 3, 5, 2, 0, 0, 0, 0, 0));

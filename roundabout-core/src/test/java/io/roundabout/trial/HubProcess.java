@@ -262,15 +262,19 @@ final class HubProcess implements AutoCloseable {
 
     /** Returns what the hub says of itself: what is held, waits and was settled, as JSON. */
     String status() {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + HOST + ":" + ports.get(2) + "/api/v1/status"))
+        return get("/api/v1/status");
+    }
+
+    /** Returns what it answers over HTTP. */
+    String get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + ports.get(2) + path))
                 .build();
         try {
             return HttpClient.newHttpClient()
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException | InterruptedException e) {
-            return "no status: " + e;
+            return "no answer: " + e;
         }
     }
 
