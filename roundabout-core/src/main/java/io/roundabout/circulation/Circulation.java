@@ -5,6 +5,7 @@ import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.expression.CatalystExpressions;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.OutputRequests;
 import io.roundabout.outbox.SubscriptionAddress;
@@ -63,13 +64,19 @@ public final class Circulation implements AutoCloseable {
     private final SessionBook sessions = new SessionBook();
     private final TurnLoop loop;
     private final StateStores stores;
-    private final RulesCache rules = new RulesCache(new CatalystExpressions());
+    private final RulesCache rules;
     private @Nullable StreamingContext streaming;
     private boolean started;
     private volatile boolean leaving;
     private volatile boolean closing;
 
-    private Circulation(CirculationSettings settings, StateFolder folder, EpochLog log, FirstFailure onFailure) {
+    private Circulation(
+            CirculationSettings settings,
+            RuleClasses classes,
+            StateFolder folder,
+            EpochLog log,
+            FirstFailure onFailure) {
+        this.rules = new RulesCache(new CatalystExpressions(classes));
         this.settings = settings;
         this.folder = folder;
         this.log = log;
@@ -89,11 +96,13 @@ public final class Circulation implements AutoCloseable {
     /**
      * Opens the state folder, making it if there is none, and removes what a crash left there.
      *
+     * @param classes finds the classes that joins name
      * @param disk where a state folder of this machine is
      * @param onFailure hears, once, of what makes the loop stop; it must end the process
      * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
      */
-    public static Circulation open(CirculationSettings settings, Disk disk, Consumer<Throwable> onFailure) {
+    public static Circulation open(
+            CirculationSettings settings, RuleClasses classes, Disk disk, Consumer<Throwable> onFailure) {
         FirstFailure first = new FirstFailure(onFailure);
         byte[] id = new byte[4];
         ThreadLocalRandom.current().nextBytes(id);
@@ -112,7 +121,7 @@ public final class Circulation implements AutoCloseable {
                 log.close();
             }
         }
-        return new Circulation(settings, folder, log, first);
+        return new Circulation(settings, classes, folder, log, first);
     }
 
     /** Returns the id of the state folder; message ids begin with it. */

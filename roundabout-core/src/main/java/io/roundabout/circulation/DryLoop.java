@@ -3,6 +3,7 @@ package io.roundabout.circulation;
 import io.roundabout.entrance.Cut;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.expression.CatalystExpressions;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.join.Rules;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
@@ -69,10 +70,15 @@ public final class DryLoop {
         private final Pipeline pipeline;
         private final Rules rules;
 
-        /** Compiles a pipeline. */
-        public Compiled(Pipeline pipeline) {
+        /**
+         * Compiles a pipeline.
+         *
+         * @param classes finds the classes that joins name
+         */
+        public Compiled(Pipeline pipeline, RuleClasses classes) {
             this.pipeline = pipeline;
-            this.rules = new RulesCache(new CatalystExpressions()).rules(RulesText.of(1, PipelineText.of(pipeline)));
+            this.rules =
+                    new RulesCache(new CatalystExpressions(classes)).rules(RulesText.of(1, PipelineText.of(pipeline)));
         }
 
         /** Returns what was compiled. */

@@ -3,6 +3,7 @@ package io.roundabout.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.RoundaboutException;
+import io.roundabout.classes.JarClasses;
 import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.CheckedPipeline;
 import io.roundabout.pipeline.InvalidPipelineException;
@@ -34,6 +35,13 @@ final class CheckCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(
+            names = "--jars",
+            paramLabel = "FILE[,FILE…]",
+            split = ",",
+            description = "Jars with the classes that the pipeline names.")
+    private List<Path> jars = List.of();
+
+    @Option(
             names = "--json",
             description =
                     "Print {\"problems\":[{file, line, column, text}, …], \"guesses\":[…]}; line 0: the file as a whole.")
@@ -46,7 +54,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         try {
-            CheckedPipeline checked = PipelineFile.read(file, new CatalystCheck());
+            CheckedPipeline checked = PipelineFile.read(file, new CatalystCheck(JarClasses.of(jars)));
             if (json) {
                 print(List.of(), checked.guesses());
             } else {

@@ -69,6 +69,12 @@ final class ServeCommand implements Callable<Integer> {
                     + " hdfs://HOST:PORT/PATH.")
     private @Nullable String state;
 
+    @Option(
+            names = "--jars",
+            paramLabel = "FILE[,FILE…]",
+            description = "Jars with the classes that the pipeline names.")
+    private @Nullable String jars;
+
     @Option(names = "--master", paramLabel = "URL", description = "Spark's master (default local[*]).")
     private @Nullable String master;
 

@@ -2,6 +2,7 @@ package io.roundabout.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.classes.JarClasses;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.rehearsal.InvalidCasesException;
 import io.roundabout.rehearsal.Rehearsal;
@@ -73,6 +74,13 @@ final class TestCommand implements Callable<Integer> {
     private int orders = RehearsalOptions.DEFAULT_ORDERS;
 
     @Option(
+            names = "--jars",
+            paramLabel = "FILE[,FILE…]",
+            split = ",",
+            description = "Jars with the classes that the pipeline names.")
+    private List<Path> jars = List.of();
+
+    @Option(
             names = "--json",
             description = "Print {\"seed\":…, \"problems\":[…], \"cases\":[{file, name, passed, …}, …]}.")
     private boolean json;
@@ -91,7 +99,7 @@ final class TestCommand implements Callable<Integer> {
         RehearsalOptions options = new RehearsalOptions(
                 given == null ? ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE) : given, orders);
         try {
-            List<Verdict> verdicts = Rehearsal.of(folder).run(options);
+            List<Verdict> verdicts = Rehearsal.of(folder, JarClasses.of(jars)).run(options);
             tell(verdicts, options);
             return verdicts.stream().allMatch(Verdict::isPassed) ? ExitCodes.OK : ExitCodes.FAILED;
         } catch (InvalidPipelineException e) {

@@ -1,5 +1,6 @@
 package io.roundabout.expression;
 
+import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Expression;
 import io.roundabout.pipeline.ExpressionCheck;
@@ -9,13 +10,27 @@ import io.roundabout.pipeline.StreamRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out whether the SQL of a pipeline can be compiled, by compiling it. Thread-safe. */
+/** Finds out whether the SQL of a pipeline can be compiled, by compiling it, and whether its classes are there. Thread-safe. */
 public final class CatalystCheck implements ExpressionCheck {
+    private final RuleClasses classes;
     private final Compiler compiler = new Compiler();
     private final AggregationCompiler aggregations = new AggregationCompiler(compiler);
 
+    /** For pipelines without classes: each is a problem. */
+    public CatalystCheck() {
+        this(RuleClasses.NONE);
+    }
+
+    /** @param classes finds the classes that joins name */
+    public CatalystCheck(RuleClasses classes) {
+        this.classes = classes;
+    }
+
     @Override
     public Findings check(Pipeline pipeline, Expression expression) {
+        if (expression.role() == Expression.Role.JOIN_CLASS) {
+            return new Findings(classes.problem(expression.sql()).stream().toList(), List.of());
+        }
         try {
             return new Findings(List.of(), compiled(pipeline, expression));
         } catch (ExpressionException e) {
@@ -49,6 +64,7 @@ public final class CatalystCheck implements ExpressionCheck {
                 compiler.selection(list, scope);
                 yield said(list.resolved().guesses());
             }
+            case JOIN_CLASS -> List.of();
             // Its explode, key and aggregates belong together: they are looked at with the aggregates.
             case COMPUTE_EXPLODE -> List.of();
             case COMPUTE_AGGREGATE -> {

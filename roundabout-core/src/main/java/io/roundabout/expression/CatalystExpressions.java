@@ -3,7 +3,9 @@ package io.roundabout.expression;
 import io.roundabout.compute.Aggregation;
 import io.roundabout.join.Expressions;
 import io.roundabout.join.GroupCondition;
+import io.roundabout.join.GroupJudge;
 import io.roundabout.join.MessageFilter;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.join.Selection;
 import io.roundabout.pipeline.Completion;
 import io.roundabout.pipeline.ComputeRule;
@@ -14,8 +16,24 @@ import java.util.function.Supplier;
 
 /** Compiles the SQL of a pipeline with Spark's Catalyst; no Spark session is needed. Thread-safe. */
 public final class CatalystExpressions implements Expressions {
+    private final RuleClasses classes;
     private final Compiler compiler = new Compiler();
     private final AggregationCompiler aggregations = new AggregationCompiler(compiler);
+
+    /** For pipelines without classes. */
+    public CatalystExpressions() {
+        this(RuleClasses.NONE);
+    }
+
+    /** @param classes finds the classes that joins name */
+    public CatalystExpressions(RuleClasses classes) {
+        this.classes = classes;
+    }
+
+    @Override
+    public GroupJudge judge(JoinRule rule) {
+        return classes.judge(rule);
+    }
 
     @Override
     public MessageFilter filter(StreamRule rule) {

@@ -8,6 +8,7 @@ import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
+import io.roundabout.classes.JarClasses;
 import io.roundabout.entrance.EntranceServer;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.HubLine;
@@ -16,6 +17,7 @@ import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.expression.CatalystCheck;
 import io.roundabout.gate.Gate;
 import io.roundabout.gate.GateHub;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
@@ -51,6 +53,7 @@ public final class Hub implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Circulation circulation;
+    private final RuleClasses classes;
     private final ClockWatch clock;
     private final RulesInForce rules;
     private final UndeclaredNames undeclared;
@@ -60,16 +63,17 @@ public final class Hub implements AutoCloseable {
     private final InetSocketAddress httpAddress;
 
     private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
+        classes = JarClasses.of(settings.jars());
         Optional<Pipeline> wanted = settings.pipeline()
-                .map(file -> PipelineFile.read(file, new CatalystCheck()).pipeline());
+                .map(file -> PipelineFile.read(file, new CatalystCheck(classes)).pipeline());
         Ports.requireFree(settings);
-        circulation = opening(Circulation.open(settings.circulation(), disk, onFailure));
+        circulation = opening(Circulation.open(settings.circulation(), classes, disk, onFailure));
         clock = new ClockWatch(circulation, InstantSource.system());
         boolean whole = false;
         try {
             settings.checkPartitions(circulation.partitions().count());
             Pipeline before = PipelineText.read(circulation.pipeline());
-            Pipeline pipeline = wanted.orElse(before);
+            Pipeline pipeline = wanted.orElseGet(() -> LiveRules.kept(before, classes));
             circulation.warmUp();
             circulation.changeNow(LiveRules.atStart(before, pipeline, settings.allowStranded()));
             rules = new RulesInForce(pipeline, circulation::waiting);
@@ -95,7 +99,8 @@ public final class Hub implements AutoCloseable {
     private ApiServer openApi(HubSettings settings, Gate gate) {
         HeldInquiries inquiries = new HeldInquiries(circulation, gate, rules);
         LookRoutes look = new LookRoutes(inquiries, this::ledger);
-        RulesRoutes change = new RulesRoutes(new LiveRules(circulation, rules, gate::onRules));
+        RulesRoutes change =
+                new RulesRoutes(new LiveRules(circulation, rules, new CatalystCheck(classes), gate::onRules));
         ClockRoutes confirm = new ClockRoutes(clock);
         return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, confirm));
     }

@@ -6,12 +6,14 @@ import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Everything a hub is started with.
  *
  * @param pipeline the pipeline file or folder, if one was given; else what the state folder says
+ * @param jars jars with the classes that the pipeline names, {@code jars}
  * @param allowStranded whether the pipeline may leave held messages without use, {@code allow-stranded}
  * @param partitions state partitions that were asked for, if they were; else what the state folder says
  * @param mostUndeclared streams nobody declared that it takes, {@code undeclared.most}
@@ -24,6 +26,7 @@ import java.util.Optional;
  */
 public record HubSettings(
         Optional<Path> pipeline,
+        List<Path> jars,
         boolean allowStranded,
         Optional<Integer> partitions,
         int mostUndeclared,
@@ -33,6 +36,10 @@ public record HubSettings(
         GateSettings gate,
         String httpHost,
         int httpPort) {
+    public HubSettings {
+        jars = List.copyOf(jars);
+    }
+
     /**
      * Checks that a state folder has the partitions that were asked for.
      *

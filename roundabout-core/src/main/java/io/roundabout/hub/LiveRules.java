@@ -5,11 +5,14 @@ import io.roundabout.api.ApplyRequest;
 import io.roundabout.api.RulesDoor;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.RuleChange;
-import io.roundabout.expression.CatalystCheck;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.Difference;
+import io.roundabout.pipeline.ExpressionCheck;
+import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
+import io.roundabout.pipeline.Problem;
 import io.roundabout.state.Ledger;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +25,19 @@ import java.util.concurrent.atomic.AtomicReference;
 final class LiveRules implements RulesDoor {
     private final Circulation circulation;
     private final RulesInForce inForce;
+    private final ExpressionCheck expressions;
     private final Runnable gate;
 
     /**
      * Changes the rules of a hub.
      *
+     * @param expressions asked about the SQL and the classes of new rules
      * @param gate is to look whether links are attached to what is no address any more
      */
-    LiveRules(Circulation circulation, RulesInForce inForce, Runnable gate) {
+    LiveRules(Circulation circulation, RulesInForce inForce, ExpressionCheck expressions, Runnable gate) {
         this.circulation = circulation;
         this.inForce = inForce;
+        this.expressions = expressions;
         this.gate = gate;
     }
 
@@ -42,7 +48,7 @@ final class LiveRules implements RulesDoor {
 
     @Override
     public CompletionStage<AppliedView> apply(ApplyRequest request) {
-        Pipeline wanted = PipelineFile.parse(Map.of("pipeline", request.pipeline()), new CatalystCheck())
+        Pipeline wanted = PipelineFile.parse(Map.of("pipeline", request.pipeline()), expressions)
                 .pipeline();
         if (request.dryRun()) {
             Pipeline before = inForce.pipeline();
@@ -67,6 +73,22 @@ final class LiveRules implements RulesDoor {
                     gate.run();
                 });
         return circulation.change(change).thenApply(done -> answer.get());
+    }
+
+    /**
+     * Returns the rules that a state folder kept.
+     *
+     * @throws InvalidPipelineException if they name classes that are not there now
+     */
+    static Pipeline kept(Pipeline rules, RuleClasses classes) {
+        List<Problem> problems = rules.joins().values().stream()
+                .flatMap(join -> join.result().className().flatMap(classes::problem).stream())
+                .map(text -> Problem.ofFile("the pipeline of the state folder", text))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidPipelineException(problems);
+        }
+        return rules;
     }
 
     /** Returns the change that a start with {@code wanted} is, before there are doors. */

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -90,6 +91,15 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
             }
             return Path.of(text);
         });
+    }
+
+    /** Files on this machine, with commas between. */
+    static SettingKind<List<Path>> paths() {
+        SettingKind<Path> path = path();
+        return new SettingKind<>(
+                "paths",
+                "on this machine",
+                text -> Arrays.stream(text.split(",")).map(path::read).toList());
     }
 
     /** A place for state. */

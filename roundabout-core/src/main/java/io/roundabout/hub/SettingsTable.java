@@ -23,6 +23,7 @@ final class SettingsTable {
     static final Setting<Boolean> ALLOW_STRANDED = new Setting<>("allow-stranded", SettingKind.flag(), "false");
 
     static final Setting<StateAddress> STATE = new Setting<>("state", SettingKind.state(), "roundabout-state");
+    static final Setting<List<Path>> JARS = new Setting<>("jars", SettingKind.paths(), "none");
     static final Setting<HostPort> ENTRANCE = new Setting<>("entrance", SettingKind.door(), "127.0.0.1:7070");
     static final Setting<HostPort> AMQP = new Setting<>("amqp", SettingKind.door(), "127.0.0.1:5672");
     static final Setting<HostPort> HTTP = new Setting<>("http", SettingKind.door(), "127.0.0.1:8080");
@@ -104,6 +105,7 @@ final class SettingsTable {
     static final List<Setting<?>> ALL = List.of(
             FILE,
             STATE,
+            JARS,
             ENTRANCE,
             AMQP,
             HTTP,
@@ -149,6 +151,7 @@ final class SettingsTable {
         HostPort http = settings.get(HTTP);
         return new HubSettings(
                 settings.given(FILE),
+                settings.given(JARS).orElse(List.of()),
                 settings.get(ALLOW_STRANDED),
                 settings.given(PARTITIONS),
                 settings.get(UNDECLARED_MOST),

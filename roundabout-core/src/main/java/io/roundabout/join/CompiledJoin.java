@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A join as the turn needs it. Immutable. */
 final class CompiledJoin {
@@ -23,17 +24,24 @@ final class CompiledJoin {
     private final List<TimeRule> times;
     private final Completeness completeness;
     private final Selection body;
+    private final @Nullable GroupJudge judge;
     private final boolean counted;
     private final boolean[] consumed;
 
-    private CompiledJoin(JoinRule rule, List<TimeRule> times, Completeness completeness, Selection body) {
+    private CompiledJoin(
+            JoinRule rule,
+            List<TimeRule> times,
+            Completeness completeness,
+            Selection body,
+            @Nullable GroupJudge judge) {
         this.rule = rule;
         this.times = List.copyOf(times);
         this.completeness = completeness;
         this.body = body;
+        this.judge = judge;
         streams = rule.inputs().stream().map(Input::stream).toList();
         modes = rule.inputs().stream().map(Input::mode).toList();
-        counted = rule.ending().completion() instanceof Completion.All;
+        counted = judge == null && rule.ending().completion() instanceof Completion.All;
         consumed = new boolean[modes.size()];
         for (int i = 0; i < consumed.length; i++) {
             consumed[i] = modes.get(i) != InputMode.LATEST;
@@ -62,7 +70,8 @@ final class CompiledJoin {
         Selection body = rule.result().select().isPresent()
                 ? expressions.selection(rule, pipeline)
                 : new ResultBody(rule.inputs().stream().map(Input::stream).toList(), lists(rule));
-        return new CompiledJoin(rule, times, completeness, body);
+        GroupJudge judge = rule.result().className().isPresent() ? expressions.judge(rule) : null;
+        return new CompiledJoin(rule, times, completeness, body, judge);
     }
 
     private static long millis(Optional<Duration> time) {
@@ -108,6 +117,17 @@ final class CompiledJoin {
     /** Returns how a result's body is put together. */
     Selection body() {
         return body;
+    }
+
+    /** Returns the class that judges its groups and makes results; null if it names none. */
+    @Nullable
+    GroupJudge judge() {
+        return judge;
+    }
+
+    /** Returns what {@code completed-by} says of results. Source: wire contract, section 2. */
+    String completedBy() {
+        return judge == null ? completeness.word() : "class";
     }
 
     /** Returns what becomes of a group at its deadline. */

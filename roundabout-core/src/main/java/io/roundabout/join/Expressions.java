@@ -7,7 +7,7 @@ import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
 
 /**
- * Compiles the SQL of a pipeline. A pipeline is checked before it is in force, so what cannot be compiled here is a bug, or
+ * Compiles the SQL of a pipeline, and finds the classes it names. A pipeline is checked before it is in force, so what cannot be compiled here is a bug, or
  * was accepted by another version. Thread-safe.
  */
 public interface Expressions {
@@ -48,6 +48,11 @@ public interface Expressions {
      * @throws IllegalArgumentException if it cannot be compiled
      */
     GroupCondition condition(JoinRule rule, Pipeline pipeline);
+
+    /** Returns what judges the groups of a join that names a {@code class}. */
+    default GroupJudge judge(JoinRule rule) {
+        return RuleClasses.NONE.judge(rule);
+    }
 
     /**
      * Compiles the {@code select} of a join.

@@ -25,6 +25,11 @@ record Front(byte[] key, HeldMessage[][] parts) implements GroupView {
     }
 
     @Override
+    public long arrivedMillis(int input, int index) {
+        return parts[input][index].arrivedMillis();
+    }
+
+    @Override
     public byte[] body(int input, int index) {
         return parts[input][index].body();
     }

@@ -3,7 +3,7 @@ package io.roundabout.join;
 import io.roundabout.entrance.BodyFormat;
 
 /**
- * A group as expressions see it: what stands in front, input by input, in the order the join declares them. A {@code one} or
+ * A group as expressions and classes see it: what stands in front, input by input, in the order the join declares them. A {@code one} or
  * {@code latest} input has no message or one, an {@code all} input any number, oldest first. Valid only during the call it is
  * handed to; nobody may write to its arrays. Confined to one thread.
  */
@@ -19,6 +19,9 @@ public interface GroupView {
 
     /** Returns what the body of a message is. */
     BodyFormat format(int input, int index);
+
+    /** Returns hub time at which a message arrived, milliseconds since 1970. */
+    long arrivedMillis(int input, int index);
 
     /** Returns the body of a message as it was sent. */
     byte[] body(int input, int index);

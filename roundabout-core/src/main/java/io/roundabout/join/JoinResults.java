@@ -22,20 +22,20 @@ final class JoinResults {
         this.join = join;
         this.outbox = outbox;
         this.taker = taker;
-        whole = Map.of(COMPLETED_BY, join.completeness().word());
+        whole = Map.of(COMPLETED_BY, join.completedBy());
     }
 
     /** Makes the result of a group that is complete. */
-    void complete(Front front, int position) {
-        append(front, front.isPartial() ? partial(join.completeness().word(), front) : whole, position);
+    void complete(Front front, byte[] body, int position) {
+        append(front, front.isPartial() ? partial(join.completedBy(), front) : whole, body, position);
     }
 
     /** Makes the result of a group at its deadline, of what is there. */
-    void timeout(Front front, int position) {
-        append(front, partial(TIMEOUT, front), position);
+    void timeout(Front front, byte[] body, int position) {
+        append(front, partial(TIMEOUT, front), body, position);
     }
 
-    private void append(Front front, Map<String, String> properties, int position) {
+    private void append(Front front, Map<String, String> properties, byte[] body, int position) {
         StoredMessage result = new StoredMessage(
                 outbox.turn().epoch(),
                 position,
@@ -45,7 +45,7 @@ final class JoinResults {
                 front.key(),
                 JSON,
                 properties,
-                join.body().body(front),
+                body,
                 null);
         outbox.append(join.output(), result);
         taker.take(join.name(), result);
@@ -82,6 +82,11 @@ final class JoinResults {
                 "stranded",
                 new Origin(input, key, message, position),
                 "the rules of join '" + join.name() + "' changed while it was held");
+    }
+
+    /** Sets a message of a group aside that its class could not judge. */
+    void failed(int input, byte[] key, HeldMessage message, String detail, int position) {
+        bury("rule-failed", new Origin(input, key, message, position), detail);
     }
 
     /** Sets a message of a group aside whose time is over. */

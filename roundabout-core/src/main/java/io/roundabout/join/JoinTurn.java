@@ -25,6 +25,7 @@ final class JoinTurn {
     private final Cursors cursors;
     private final Groups groups;
     private final JoinResults results;
+    private final Judging judging;
     private final JoinCounts counts;
 
     /** Groups that messages of the open batch came to, in that order, and the position of the first. */
@@ -38,6 +39,7 @@ final class JoinTurn {
         rows = JoinRows.open(partition, join);
         groups = new Groups(rows, cursors);
         results = new JoinResults(join, outbox, taker);
+        judging = new Judging(join, outbox.turn().nowMillis());
         counts = new JoinCounts(rows);
     }
 
@@ -121,7 +123,7 @@ final class JoinTurn {
         boolean complete = isComplete(group);
         boolean goesOn = complete;
         while (goesOn) {
-            make(group.complete(), position);
+            end(group, position);
             complete = isComplete(group);
             goesOn = complete && cursors.spend();
         }
@@ -129,7 +131,7 @@ final class JoinTurn {
     }
 
     private boolean isComplete(Group group) {
-        return join.completeness().isComplete(group);
+        return judging.isComplete(group);
     }
 
     /** Puts a cursor behind all others that has the group judged again. */
@@ -181,7 +183,7 @@ final class JoinTurn {
         }
         boolean owes = behind == null || behind.judged();
         while (owes && isComplete(group) && cursors.spend()) {
-            make(group.complete(), BEFORE_ARRIVALS);
+            end(group, BEFORE_ARRIVALS);
         }
         owes = owes && isComplete(group);
         if (!owes) {
@@ -190,8 +192,29 @@ final class JoinTurn {
         return Cursor.owing(rows.number(), cursor.key(), owes ? 1 : 0);
     }
 
+    /** Ends a group that was judged to be complete. */
+    private void end(Group group, int position) {
+        String failure = judging.failure();
+        if (failure == null) {
+            make(group.complete(), position);
+        } else {
+            fail(group.end(), failure, position);
+        }
+    }
+
+    private void fail(Front failed, String failure, int position) {
+        for (int i = 0; i < rows.inputs(); i++) {
+            if (join.isConsumed(i)) {
+                counts.add(Counter.DEAD, i, failed.count(i));
+                for (HeldMessage message : failed.parts()[i]) {
+                    results.failed(i, failed.key(), message, failure, position);
+                }
+            }
+        }
+    }
+
     private void make(Front front, int position) {
-        results.complete(front, position);
+        results.complete(front, judging.body(front), position);
         countUsed(front);
     }
 
@@ -238,10 +261,18 @@ final class JoinTurn {
 
     private void endGroup(Group group) {
         if (join.otherwise() == Otherwise.PARTIAL) {
-            Front front = group.complete();
-            results.timeout(front, BEFORE_ARRIVALS);
-            countUsed(front);
-            return;
+            judging.judgeAtDeadline(group);
+            String failure = judging.failure();
+            if (failure != null) {
+                fail(group.end(), failure, BEFORE_ARRIVALS);
+                return;
+            }
+            if (!judging.isWaiting()) {
+                Front front = group.complete();
+                results.timeout(front, judging.body(front), BEFORE_ARRIVALS);
+                countUsed(front);
+                return;
+            }
         }
         Front ended = group.end();
         for (int i = 0; i < rows.inputs(); i++) {

@@ -1,7 +1,7 @@
 package io.roundabout.pipeline;
 
 /**
- * A Spark SQL text of a pipeline.
+ * A text of a pipeline that is a rule of its own: Spark SQL, or the name of a class.
  *
  * @param role what it is for
  * @param owner name of the stream, join or compute that it belongs to
@@ -18,6 +18,8 @@ public record Expression(Role role, String owner, String sql) {
         JOIN_WHEN,
         /** Select list over the inputs of a join. */
         JOIN_SELECT,
+        /** Name of a Java class that judges the groups of a join: no SQL, and checked with it all the same. */
+        JOIN_CLASS,
         /** Array over a message of what a compute takes. */
         COMPUTE_EXPLODE,
         /** Select list of aggregates over what a compute takes, or the rows that its {@code explode} makes. */

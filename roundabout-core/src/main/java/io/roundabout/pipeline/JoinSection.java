@@ -1,6 +1,7 @@
 package io.roundabout.pipeline;
 
 import io.roundabout.Words;
+import io.roundabout.pipeline.Draft.DraftExpression;
 import io.roundabout.pipeline.Draft.DraftJoin;
 import io.roundabout.pipeline.Expression.Role;
 import io.roundabout.pipeline.YamlNode.Field;
@@ -70,6 +71,9 @@ final class JoinSection {
             select = values.sql(field, Role.JOIN_SELECT, join.name());
         } else {
             className = className(field);
+            className.ifPresent(name -> draft.expressions.add(new DraftExpression(
+                    new Expression(Role.JOIN_CLASS, join.name(), name),
+                    field.value().place())));
         }
         if (select.isPresent() && className.isPresent()) {
             problems.add(field.place(), "join '" + join.name() + "' has both 'select' and 'class'; keep one of them");

@@ -38,8 +38,8 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
     static final Vocabulary EXPECT = new Vocabulary("field of 'expect'", Set.of("by", "tz", "every"), Set.of());
     static final Vocabulary JOIN = new Vocabulary(
             "field of a join",
-            Set.of("inputs", "complete", "within", "otherwise", "select", "output"),
-            Set.of("class"));
+            Set.of("inputs", "complete", "within", "otherwise", "select", "class", "output"),
+            Set.of());
     static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest", "all"), Set.of());
     static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
     static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "any", "at-least", "when"), Set.of());

@@ -1,6 +1,8 @@
 package io.roundabout.rehearsal;
 
+import io.roundabout.classes.JarClasses;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -30,7 +32,20 @@ public final class PipelineTests {
 
     /** As {@link #in(Path)}, in other orders. */
     public static Stream<DynamicTest> in(Path folder, RehearsalOptions options) {
-        Rehearsal rehearsal = Rehearsal.of(folder);
+        return tests(Rehearsal.of(folder), options);
+    }
+
+    /**
+     * As {@link #in(Path, RehearsalOptions)}, of a pipeline that names classes.
+     *
+     * @param jars that have them; a folder of class files, such as {@code target/classes}, does too
+     * @throws io.roundabout.RoundaboutException with code {@code UNREADABLE_FILE} if one is not there
+     */
+    public static Stream<DynamicTest> in(Path folder, RehearsalOptions options, List<Path> jars) {
+        return tests(Rehearsal.of(folder, JarClasses.of(jars)), options);
+    }
+
+    private static Stream<DynamicTest> tests(Rehearsal rehearsal, RehearsalOptions options) {
         return rehearsal.cases().stream()
                 .map(named -> DynamicTest.dynamicTest(named.name(), () -> {
                     Verdict verdict = rehearsal.run(named, options);

@@ -7,6 +7,7 @@ import io.roundabout.circulation.DryLoop;
 import io.roundabout.entrance.DoorCheck;
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.expression.CatalystCheck;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
@@ -30,8 +31,8 @@ public final class Rehearsal {
     private final DryLoop.Compiled pipeline;
     private final List<Case> cases;
 
-    private Rehearsal(Pipeline pipeline, List<Case> cases) {
-        this.pipeline = new DryLoop.Compiled(pipeline);
+    private Rehearsal(Pipeline pipeline, RuleClasses classes, List<Case> cases) {
+        this.pipeline = new DryLoop.Compiled(pipeline, classes);
         this.cases = List.copyOf(cases);
     }
 
@@ -44,11 +45,24 @@ public final class Rehearsal {
      * @throws RoundaboutException with code {@code UNREADABLE_FILE} if a file cannot be read or there is none
      */
     public static Rehearsal of(Path folder) {
-        return of(PipelineFile.read(folder, new CatalystCheck()).pipeline(), texts(folder));
+        return of(folder, RuleClasses.NONE);
+    }
+
+    /**
+     * As {@link #of(Path)}, of a pipeline that names classes.
+     *
+     * @param classes finds them
+     */
+    public static Rehearsal of(Path folder, RuleClasses classes) {
+        return of(PipelineFile.read(folder, new CatalystCheck(classes)).pipeline(), classes, texts(folder));
     }
 
     /** As {@link #of(Path)}, of texts that were read already, by the names that problems are to show. */
     public static Rehearsal of(Pipeline pipeline, Map<String, String> texts) {
+        return of(pipeline, RuleClasses.NONE, texts);
+    }
+
+    private static Rehearsal of(Pipeline pipeline, RuleClasses classes, Map<String, String> texts) {
         List<String> problems = new ArrayList<>();
         List<Case> cases = new ArrayList<>();
         texts.forEach((file, text) -> cases.addAll(CaseFile.read(file, text, problems)));
@@ -56,7 +70,7 @@ public final class Rehearsal {
         if (!problems.isEmpty()) {
             throw new InvalidCasesException(problems);
         }
-        return new Rehearsal(pipeline, cases);
+        return new Rehearsal(pipeline, classes, cases);
     }
 
     /** Returns the cases, in the order of the files. */

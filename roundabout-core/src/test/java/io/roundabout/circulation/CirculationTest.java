@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roundabout.join.RuleClasses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class CirculationTest {
 
     private static void openAndClose(Path state) {
         StateAddress address = new StateAddress(state.toString());
-        Circulation.open(CirculationSettings.defaults(address), Disk.ofThisMachine(), failure -> {})
+        Circulation.open(CirculationSettings.defaults(address), RuleClasses.NONE, Disk.ofThisMachine(), failure -> {})
                 .close();
     }
 }

@@ -49,6 +49,11 @@ record TestingGroup(BodyFormat format, List<List<byte[]>> bodies) implements Gro
     }
 
     @Override
+    public long arrivedMillis(int input, int index) {
+        return 0;
+    }
+
+    @Override
     public byte[] body(int input, int index) {
         return bodies.get(input).get(index);
     }

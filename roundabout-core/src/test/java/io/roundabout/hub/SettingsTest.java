@@ -34,6 +34,7 @@ class SettingsTest {
         assertThat(hub)
                 .isEqualTo(new HubSettings(
                         Optional.empty(),
+                        List.of(),
                         false,
                         Optional.empty(),
                         10_000,
@@ -55,6 +56,7 @@ class SettingsTest {
     @CsvSource({
         "file, p.yaml",
         "state, elsewhere",
+        "jars, 'a.jar,b.jar'",
         "entrance, :7171",
         "amqp, '[::1]:5673'",
         "http, localhost:8081",

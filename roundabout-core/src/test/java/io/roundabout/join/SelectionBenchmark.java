@@ -55,6 +55,11 @@ final class SelectionBenchmark {
         }
 
         @Override
+        public long arrivedMillis(int input, int index) {
+            return 0;
+        }
+
+        @Override
         public byte[] body(int input, int index) {
             return parts[input].body();
         }

@@ -125,6 +125,14 @@ class ExamplesIT {
     }
 
     @Test
+    void judgesGroupsInJava() throws Exception {
+        Path example = EXAMPLES.resolve("java-rule");
+        assertThat(Script.bash(Map.of(), example.resolve("run.sh")))
+                .contains("4 cases, 0 failed; seed 1", "{\"order\":\"o1\",\"parcels\":2,\"missing\":0}")
+                .anyMatch(line -> line.startsWith("2 dead letters at dead/shipped"));
+    }
+
+    @Test
     void wordCountGoesOnWhereItStopped() throws Exception {
         try (HubProcess hub = HubProcess.in(folder).start()) {
             Path count = EXAMPLES.resolve("wordcount/wordcount.py");

@@ -94,6 +94,17 @@ class LiveRulesIT {
     }
 
     @Test
+    void refusesSqlThatCannotBeCompiledAndGoesOn() throws Exception {
+        hub.pipeline(PAIRS).start();
+        String wrong = PAIRS.replace("b: one}", "b: one}, select: \"a.n AS n, nothing(b.n) AS m\"");
+
+        assertThat(apply(wrong, false, false).path("code").asText()).isEqualTo("INVALID_PIPELINE");
+
+        PlainVehicle.netcat(hub, "!stream b\n{\"n\":9}\n!stream a\n{\"n\":9}\n");
+        assertThat(HubIT.take(hub, "ab")).hasSize(1);
+    }
+
+    @Test
     void refusesToStrandUnlessItIsAllowed() throws Exception {
         hub.pipeline(WAITING).start();
         PlainVehicle.netcat(hub, "!stream c\n{\"n\":1}\n{\"n\":2}\n");

@@ -246,13 +246,17 @@ class LookIT {
     }
 
     static Told ask(HubProcess hub, String... arguments) {
+        return ask(hub.httpPort(), arguments);
+    }
+
+    static Told ask(int httpPort, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                Map.of("ROUNDABOUT_HTTP", "127.0.0.1:" + hub.httpPort()),
+                Map.of("ROUNDABOUT_HTTP", "127.0.0.1:" + httpPort),
                 false,
                 false);
         int code = new Main(options -> 0, terminal, Map.of()).run(arguments);
