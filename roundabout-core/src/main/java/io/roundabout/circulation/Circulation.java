@@ -315,6 +315,11 @@ public final class Circulation implements AutoCloseable {
         return loop.waiting(address);
     }
 
+    /** Returns when the last message came of each stream whose messages are expected, as of the last turn. */
+    public Map<String, Arrival> arrivals() {
+        return loop.arrivals();
+    }
+
     /** Returns the number of the last committed turn. */
     public long epoch() {
         return loop.epoch();

@@ -15,6 +15,7 @@ import java.util.Map;
  *     resumable sessions: numbers by session, the newest 1,000 each
  * @param names names that got their number in this turn; in the first line of a file all names
  * @param ended names that are gone with this turn: those of subscriptions that ended
+ * @param arrivals of each stream whose messages are expected, when the last came
  * @param unconfirmed whether somebody is to confirm the clock before anything expires, as it was far ahead at a start
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -25,6 +26,7 @@ record EpochRecord(
         Map<String, List<Long>> conflicts,
         Map<String, Integer> names,
         List<String> ended,
+        Map<String, Arrival> arrivals,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unconfirmed) {
     @JsonCreator
     EpochRecord {
@@ -32,15 +34,21 @@ record EpochRecord(
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
         names = names == null ? Map.of() : Map.copyOf(names);
         ended = ended == null ? List.of() : List.copyOf(ended);
+        arrivals = arrivals == null ? Map.of() : Map.copyOf(arrivals);
     }
 
-    /** A turn whose clock is as it should be. */
+    /** Returns the same turn with a clock that somebody confirmed. */
+    EpochRecord confirmed(long now) {
+        return new EpochRecord(epoch, now, stores, conflicts, Map.of(), List.of(), arrivals, false);
+    }
+
+    /** A turn whose clock is as it should be, and that expects nothing. */
     EpochRecord(
             long epoch,
             long time,
             List<StoreVersion> stores,
             Map<String, List<Long>> conflicts,
             Map<String, Integer> names) {
-        this(epoch, time, stores, conflicts, names, List.of(), false);
+        this(epoch, time, stores, conflicts, names, List.of(), Map.of(), false);
     }
 }

@@ -46,6 +46,7 @@ final class TurnLoop {
     private final NameBook names;
     private final ShippedNames shipped = new ShippedNames();
     private final Ledger ledger = new Ledger();
+    private final Arrivals arrivals;
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
     private final ConcurrentLinkedQueue<CompletableFuture<Void>> confirmations = new ConcurrentLinkedQueue<>();
@@ -72,6 +73,7 @@ final class TurnLoop {
         this.rules = RulesText.of(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
         this.quotas = new Quotas(inForce);
+        this.arrivals = new Arrivals(log.last().arrivals(), inForce, clock.millis());
         this.epoch = log.last().epoch();
     }
 
@@ -103,6 +105,7 @@ final class TurnLoop {
         rules = RulesText.of(rules.version() + 1, pipeline);
         inForce = PipelineText.read(pipeline);
         quotas = new Quotas(inForce);
+        arrivals.watch(inForce, clock.millis());
         tellFull();
         dueTimes.forget(countOfStores());
     }
@@ -239,8 +242,7 @@ final class TurnLoop {
             return;
         }
         clock.confirm();
-        EpochRecord last = log.last();
-        append(new EpochRecord(last.epoch(), clock.millis(), last.stores(), last.conflicts(), Map.of()));
+        append(log.last().confirmed(clock.millis()));
         clockUnconfirmed = false;
         for (CompletableFuture<Void> next = confirmations.poll(); next != null; next = confirmations.poll()) {
             next.complete(null);
@@ -253,6 +255,11 @@ final class TurnLoop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns when expected messages came, as of the last turn. Thread-safe. */
+    Map<String, Arrival> arrivals() {
+        return arrivals.known();
     }
 
     /** Returns the number of the last committed turn. Thread-safe. */
@@ -319,7 +326,9 @@ final class TurnLoop {
                     conflicts,
                     names.takeFresh(),
                     List.copyOf(plan.asked().ended()),
+                    arrivals.with(counted, plan.nowMillis()),
                     clockUnconfirmed));
+            arrivals.committed(log.last().arrivals());
             epoch = plan.epoch();
         }
         synchronized (ledger) {

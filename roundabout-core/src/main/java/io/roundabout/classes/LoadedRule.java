@@ -61,7 +61,7 @@ final class LoadedRule implements GroupJudge {
         }
     }
 
-    @SuppressWarnings("OptionalAssignedToNull") // it is not ours
+    @SuppressWarnings({"OptionalAssignedToNull", "NullableOptional"}) // it is not ours
     private Judgement judgement(@Nullable Optional<byte[]> answer) {
         if (answer == null) {
             return new Judgement.Failed("class " + className + " answered null");

@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,7 @@ public final class Hub implements AutoCloseable {
     private final Circulation circulation;
     private final RuleClasses classes;
     private final ClockWatch clock;
+    private final ExpectWatch expected;
     private final RulesInForce rules;
     private final UndeclaredNames undeclared;
     private volatile boolean ready;
@@ -77,6 +79,7 @@ public final class Hub implements AutoCloseable {
             circulation.warmUp();
             circulation.changeNow(LiveRules.atStart(before, pipeline, settings.allowStranded()));
             rules = new RulesInForce(pipeline, circulation::waiting);
+            expected = opening(new ExpectWatch(rules::pipeline, circulation::arrivals, InstantSource.system()));
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
@@ -87,6 +90,7 @@ public final class Hub implements AutoCloseable {
             ApiServer api = openApi(settings, gate);
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
             circulation.start(gate, entrance);
+            expected.start();
             ready = true;
             whole = true;
         } finally {
@@ -102,7 +106,8 @@ public final class Hub implements AutoCloseable {
         RulesRoutes change =
                 new RulesRoutes(new LiveRules(circulation, rules, new CatalystCheck(classes), gate::onRules));
         ClockRoutes confirm = new ClockRoutes(clock);
-        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, confirm));
+        return opening(
+                new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, confirm, expected));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -193,7 +198,8 @@ public final class Hub implements AutoCloseable {
         return Status.of(
                 ready ? StatusView.READY : "starting",
                 circulation.epoch(),
-                clock.notices(),
+                Stream.concat(clock.notices().stream(), expected.notices().stream())
+                        .toList(),
                 rules.pipeline(),
                 circulation.ledger());
     }

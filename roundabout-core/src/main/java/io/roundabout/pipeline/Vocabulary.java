@@ -28,8 +28,9 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
                     "fields",
                     "schema",
                     "on-invalid",
-                    "quota"),
-            Set.of("ttl", "expect"));
+                    "quota",
+                    "expect"),
+            Set.of("ttl"));
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
     static final Vocabulary ON_INVALID =

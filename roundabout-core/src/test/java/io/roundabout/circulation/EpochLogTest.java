@@ -53,12 +53,29 @@ class EpochLogTest {
         }
         try (EpochLog log = open()) {
             assertThat(log.last().unconfirmed()).isFalse();
-            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), List.of(), true));
+            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), List.of(), Map.of(), true));
         }
         open().close();
 
         try (EpochLog log = open()) {
             assertThat(log.last().unconfirmed()).isTrue();
+        }
+    }
+
+    @Test
+    void keepsWhenExpectedMessagesCameOverRestarts() throws IOException {
+        EpochRecord plain = record(1, Map.of());
+        Map<String, Arrival> arrivals = Map.of("orders", new Arrival(5, 7), "scans", new Arrival(6, 0));
+        try (EpochLog log = open()) {
+            log.append(new EpochRecord(2, 9, plain.stores(), Map.of(), Map.of(), List.of(), arrivals, true));
+            log.append(log.last().confirmed(10));
+        }
+        open().close();
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().arrivals()).isEqualTo(arrivals);
+            assertThat(log.last().unconfirmed()).isFalse();
+            assertThat(log.last().time()).isEqualTo(10);
         }
     }
 

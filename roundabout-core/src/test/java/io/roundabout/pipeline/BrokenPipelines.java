@@ -51,7 +51,7 @@ final class BrokenPipelines {
                         "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {ttl: 7d}}\n",
-                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of fields, format, id, key, on-conflict, on-invalid, quota, remember, schema, where"),
+                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of expect, fields, format, id, key, on-conflict, on-invalid, quota, remember, schema, where"),
                 BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: jsn}}\n",
                         "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),
