@@ -100,7 +100,14 @@ final class EpochLog implements AutoCloseable {
     /** The older file stays open until the newer is there: where an open file tells that the hub lives, one always is. */
     private void rotate() throws IOException {
         EpochRecord kept = new EpochRecord(
-                last.epoch(), last.time(), last.stores(), last.conflicts(), names, List.of(), last.arrivals(), last.unconfirmed());
+                last.epoch(),
+                last.time(),
+                last.stores(),
+                last.conflicts(),
+                names,
+                List.of(),
+                last.arrivals(),
+                last.unconfirmed());
         AppendedFile next = folder.begin(name(fileNumber + 1), List.of(LogLine.write(header), LogLine.write(kept)));
         fileNumber++;
         if (file != null) {

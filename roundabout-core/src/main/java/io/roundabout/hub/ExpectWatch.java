@@ -78,11 +78,12 @@ final class ExpectWatch implements AutoCloseable, Routes {
         List<ExpectedView> views = new ArrayList<>();
         Map<String, Arrival> came = arrivals.get();
         for (StreamRule stream : rules.get().streams().values()) {
+            Optional<Expectation> expectation = stream.intake().expectation();
             Arrival arrival = came.get(stream.name());
-            stream.intake()
-                    .expectation()
-                    .filter(expectation -> arrival != null)
-                    .ifPresent(expectation -> views.add(view(stream.name(), expectation, arrival)));
+            // Rules that were put in force a moment ago may not be watched yet.
+            if (expectation.isPresent() && arrival != null) {
+                views.add(view(stream.name(), expectation.get(), arrival));
+            }
         }
         views.sort((one, other) -> one.stream().compareTo(other.stream()));
         return views;
@@ -107,11 +108,9 @@ final class ExpectWatch implements AutoCloseable, Routes {
     }
 
     private ExpectedView view(String stream, Expectation expectation, Arrival arrival) {
-        Optional<Instant> last = Optional.of(arrival.lastMillis())
-                .filter(millis -> millis > 0)
-                .map(Instant::ofEpochMilli);
-        Optional<Instant> due =
-                expectation.overdue(Instant.ofEpochMilli(arrival.sinceMillis()), last, clock.instant());
+        Optional<Instant> last =
+                Optional.of(arrival.lastMillis()).filter(millis -> millis > 0).map(Instant::ofEpochMilli);
+        Optional<Instant> due = expectation.overdue(Instant.ofEpochMilli(arrival.sinceMillis()), last, clock.instant());
         return new ExpectedView(
                 stream,
                 expectation.text(),

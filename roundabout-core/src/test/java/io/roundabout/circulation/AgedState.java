@@ -17,7 +17,14 @@ public final class AgedState {
             EpochRecord last = log.last();
             long then = last.time() - age.toMillis();
             log.append(new EpochRecord(
-                    last.epoch(), then, last.stores(), last.conflicts(), Map.of(), List.of(), last.arrivals(), last.unconfirmed()));
+                    last.epoch(),
+                    then,
+                    last.stores(),
+                    last.conflicts(),
+                    Map.of(),
+                    List.of(),
+                    last.arrivals(),
+                    last.unconfirmed()));
         }
     }
 }

@@ -3,11 +3,15 @@ package io.roundabout.join;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.roundabout.entrance.StreamFormat;
 import io.roundabout.join.JoinHarness.Arrival;
 import io.roundabout.join.JoinHarness.Ending;
+import io.roundabout.pipeline.BodyRule;
 import io.roundabout.pipeline.Completion;
+import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.InputMode;
+import io.roundabout.pipeline.Intake;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Otherwise;
 import io.roundabout.pipeline.Pipeline;
@@ -116,6 +120,28 @@ class ClassTest {
                 .containsEntry("j/a", Map.of(Counter.IN, 2L, Counter.USED, 1L, Counter.DEAD, 1L))
                 .containsEntry("j/b", Map.of(Counter.IN, 3L, Counter.USED, 1L, Counter.DEAD, 2L))
                 .containsEntry("j/c", Map.of(Counter.IN, 1L, Counter.HELD, 1L));
+    }
+
+    @Test
+    void doesNotUseALatestByFailing() {
+        StreamRule c = new StreamRule(
+                "c",
+                StreamFormat.JSON,
+                Optional.of("/k"),
+                false,
+                IdRule.DEFAULT,
+                new Intake(
+                        BodyRule.DEFAULT,
+                        Optional.empty(),
+                        Optional.of(Duration.ofHours(1)),
+                        Optional.empty(),
+                        Optional.empty()));
+
+        Ending ending = new JoinHarness(Map.of("c", c), EXPRESSIONS, join(Optional.empty(), Otherwise.DEAD))
+                .run(List.of(of("c", 5), of("b", BAD), Arrival.pass(Duration.ofHours(2))));
+
+        assertThat(ending.results("dead/j"))
+                .containsExactly("{\"key\":\"k\", b 13 rule-failed}", "{\"key\":\"k\", c 5 expired}");
     }
 
     @Test

@@ -17,9 +17,7 @@ class ExpectationTest {
     private static final Instant LONG_AGO = Instant.EPOCH;
 
     @ParameterizedTest(name = "by {0}: last {1}, now {2}: {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             06:00 | 2026-01-10T07:00:00Z | 2026-01-11T05:59:59Z |                      | not due yet
             06:00 | 2026-01-10T23:59:59Z | 2026-01-11T06:00:00Z | 2026-01-11T06:00:00Z | due, and the last came before midnight
             06:00 | 2026-01-11T00:00:00Z | 2026-01-11T06:00:00Z |                      | the last came at midnight

@@ -55,8 +55,7 @@ class ExpectIT {
 
             assertThat(expected(hub, "scans").path("last").asText()).isEqualTo(last);
             assertThat(expected(hub, "scans").path("expects").asText()).isEqualTo("every 1h");
-            Path none = Files.writeString(
-                    folder.resolve("none.yaml"), PIPELINE.replace(", expect: {every: 1h}", ""));
+            Path none = Files.writeString(folder.resolve("none.yaml"), PIPELINE.replace(", expect: {every: 1h}", ""));
             assertThat(LookIT.ask(hub, "apply", "-f", none.toString()).code()).isZero();
             assertThat(expected(hub, "scans").isMissingNode()).isTrue();
         }

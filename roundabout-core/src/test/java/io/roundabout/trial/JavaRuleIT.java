@@ -50,10 +50,15 @@ class JavaRuleIT {
     @Test
     void setsOneGroupAsideAndGoesOnWithTheOthers() throws Exception {
         try (HubProcess hub = hub().pipeline(PIPELINE).start()) {
-            PlainVehicle.netcat(
-                    hub,
-                    "!stream orders\n{\"k\":\"good\"}\n{\"k\":\"poor\"}\n"
-                            + "!stream lines\n{\"k\":\"good\"}\n{\"k\":\"poor\",\"bad\":true}\n{\"k\":\"good\"}\n");
+            PlainVehicle.netcat(hub, """
+                    !stream orders
+                    {"k":"good"}
+                    {"k":"poor"}
+                    !stream lines
+                    {"k":"good"}
+                    {"k":"poor","bad":true}
+                    {"k":"good"}
+                    """);
 
             assertThat(HubIT.take(hub, "shipped")).containsExactly("{\"who\":\"good\"}");
             assertThat(LookIT.ask(hub, "dead", "shipped").out())
