@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
@@ -49,8 +48,7 @@ final class TurnLoop {
     private final Arrivals arrivals;
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
-    private final ConcurrentLinkedQueue<CompletableFuture<Void>> confirmations = new ConcurrentLinkedQueue<>();
-    private volatile boolean clockUnconfirmed;
+    private final Confirmation confirmation;
     private volatile long epoch;
     private RulesText rules;
     private Pipeline inForce;
@@ -64,7 +62,7 @@ final class TurnLoop {
         this.requests = requests;
         this.sessions = sessions;
         this.clock = clock;
-        this.clockUnconfirmed = !clock.isConfirmed();
+        this.confirmation = new Confirmation(!clock.isConfirmed());
         this.partitions = new Partitions(log.header().partitions());
         this.subscriptions = new SubscriptionBook(limits.subscriptions());
         this.lanes = new LaneBook(2 * partitions.count());
@@ -227,25 +225,19 @@ final class TurnLoop {
 
     /** Has the next turn go by the clock of the machine; completed once that is in the log. Thread-safe. */
     CompletionStage<Void> acceptClock() {
-        CompletableFuture<Void> answer = new CompletableFuture<>();
-        confirmations.add(answer);
-        return answer;
+        return confirmation.ask();
     }
 
     /** Returns whether nothing expires until {@link #acceptClock}. Thread-safe. */
     boolean isClockUnconfirmed() {
-        return clockUnconfirmed;
+        return confirmation.isMissing();
     }
 
     private void confirmClock() {
-        if (confirmations.isEmpty()) {
-            return;
-        }
-        clock.confirm();
-        append(log.last().confirmed(clock.millis()));
-        clockUnconfirmed = false;
-        for (CompletableFuture<Void> next = confirmations.poll(); next != null; next = confirmations.poll()) {
-            next.complete(null);
+        if (confirmation.isAsked()) {
+            clock.confirm();
+            append(log.last().confirmed(clock.millis()));
+            confirmation.given();
         }
     }
 
@@ -327,7 +319,7 @@ final class TurnLoop {
                     names.takeFresh(),
                     List.copyOf(plan.asked().ended()),
                     arrivals.with(counted, plan.nowMillis()),
-                    clockUnconfirmed));
+                    confirmation.isMissing()));
             arrivals.committed(log.last().arrivals());
             epoch = plan.epoch();
         }
