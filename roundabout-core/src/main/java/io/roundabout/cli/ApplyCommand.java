@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.api.AppliedView;
 import io.roundabout.api.ApplyRequest;
 import io.roundabout.expression.CatalystCheck;
+import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.Difference.Change;
 import io.roundabout.pipeline.Difference.FieldChange;
 import io.roundabout.pipeline.Difference.How;
@@ -75,8 +76,9 @@ final class ApplyCommand implements Callable<Integer> {
         HubApi hub = new HubApi(doors.http);
         String text;
         try {
-            // Complete in itself: the hub has not the files beside it.
-            text = PipelineText.of(PipelineFile.read(file, new CatalystCheck()).pipeline());
+            // Complete in itself: the hub has not the files beside it. But the jars are the hub's, which looks for classes.
+            CatalystCheck check = new CatalystCheck(RuleClasses.UNSEEN);
+            text = PipelineText.of(PipelineFile.read(file, check).pipeline());
         } catch (InvalidPipelineException e) {
             return tell(e);
         }

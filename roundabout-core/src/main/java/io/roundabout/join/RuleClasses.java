@@ -21,6 +21,19 @@ public interface RuleClasses {
         }
     };
 
+    /** They are somewhere else, and whoever has them looks for them: here each is taken as it is. */
+    RuleClasses UNSEEN = new RuleClasses() {
+        @Override
+        public Optional<String> problem(String className) {
+            return Optional.empty();
+        }
+
+        @Override
+        public GroupJudge judge(JoinRule rule) {
+            return NONE.judge(rule);
+        }
+    };
+
     /** Returns what is wrong with a class that a join names and, after a semicolon, what would be right; empty if it can be used. */
     Optional<String> problem(String className);
 
