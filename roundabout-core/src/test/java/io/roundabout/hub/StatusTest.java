@@ -42,7 +42,7 @@ class StatusTest {
         ledger.add("counted", Counter.MADE, 3);
         ledger.add("counted", Counter.SUPERSEDED, 1);
 
-        var status = Status.of("ready", 1, pipeline, ledger);
+        var status = Status.of("ready", 1, List.of(), pipeline, ledger);
 
         assertThat(status.streams())
                 .containsExactly(new StreamStatus(
