@@ -76,7 +76,8 @@ final class ApplyCommand implements Callable<Integer> {
         HubApi hub = new HubApi(doors.http);
         String text;
         try {
-            // Complete in itself: the hub has not the files beside it. But the jars are the hub's, which looks for classes.
+            // Complete in itself: the hub has not the files beside it. But the jars are the hub's, which looks for
+            // classes.
             CatalystCheck check = new CatalystCheck(RuleClasses.UNSEEN);
             text = PipelineText.of(PipelineFile.read(file, check).pipeline());
         } catch (InvalidPipelineException e) {

@@ -141,8 +141,8 @@ class MainTest {
 
     @Test
     void saysWhatListensWhereNoAmqpIsSpoken() {
-        try (ApiServer http =
-                new ApiServer("127.0.0.1", 0, () -> new StatusView("ready", 1, List.of(), List.of(), List.of(), List.of()))) {
+        try (ApiServer http = new ApiServer(
+                "127.0.0.1", 0, () -> new StatusView("ready", 1, List.of(), List.of(), List.of(), List.of()))) {
             String place = "127.0.0.1:" + http.port();
             assertThat(terminal.run("collect", "x", "--amqp", place)).isEqualTo(3);
             assertThat(terminal.err())
