@@ -4,6 +4,7 @@ import io.roundabout.entrance.Cut;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.join.Rules;
+import io.roundabout.outbox.DueLane;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +51,7 @@ public final class DryLoop {
     private final TurnRequests requests = new TurnRequests(new TurnBell(Duration.ZERO));
     private final BitSet owing = new BitSet();
     private final long[] nextDue;
+    private DueLanes dueLanes = new DueLanes();
     private List<InMemoryHeldState> states;
     private LaneBook lanes;
     private Ledger ledger = new Ledger();
@@ -121,6 +124,7 @@ public final class DryLoop {
         ledger = new Ledger();
         owing.clear();
         Arrays.fill(nextDue, Long.MAX_VALUE);
+        dueLanes = new DueLanes();
         turn(null, true);
         settleDown();
     }
@@ -230,7 +234,7 @@ public final class DryLoop {
                 nowMillis,
                 opening,
                 (BitSet) owing.clone(),
-                expiring(),
+                due(),
                 cuts,
                 requests.take(),
                 Map.of(),
@@ -267,19 +271,22 @@ public final class DryLoop {
         ledger.add(outcome.ledger());
         outcome.lanes().forEach(lanes::note);
         owing.set(partition, outcome.owed().any());
-        nextDue[partition] = outcome.nextDueMillis();
+        nextDue[partition] = outcome.dues().nextMillis();
+        dueLanes.note(partition, outcome.dues().lanes());
     }
 
-    private BitSet expiring() {
-        BitSet expiring = new BitSet();
+    private Map<Integer, DueWork> due() {
+        Map<Integer, DueWork> due = new HashMap<>();
+        Map<Integer, List<DueLane>> inLanes = dueLanes.due(nowMillis);
         for (int i = 0; i < nextDue.length; i++) {
-            expiring.set(i, nextDue[i] <= nowMillis);
+            DueWork work = new DueWork(nextDue[i] <= nowMillis, inLanes.getOrDefault(i, List.of()));
+            due.put(i, work);
         }
-        return expiring;
+        return due;
     }
 
     private long earliest() {
-        return Arrays.stream(nextDue).min().orElse(Long.MAX_VALUE);
+        return Math.min(Arrays.stream(nextDue).min().orElse(Long.MAX_VALUE), dueLanes.nextMillis());
     }
 
     private void ensure(String name) {

@@ -5,6 +5,7 @@ import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
 import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
+import io.roundabout.api.SubscriptionRoutes;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
 import io.roundabout.entrance.EntranceServer;
@@ -18,6 +19,7 @@ import io.roundabout.gate.GateHub;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
+import io.roundabout.state.Counter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -25,6 +27,8 @@ import java.nio.file.FileStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +72,7 @@ public final class Hub implements AutoCloseable {
             Pipeline pipeline = wanted.orElse(before);
             circulation.warmUp();
             circulation.changeNow(LiveRules.atStart(before, pipeline, settings.allowStranded()));
-            rules = new RulesInForce(pipeline, circulation::waiting);
+            rules = new RulesInForce(pipeline, circulation::waiting, this::everMade);
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
@@ -92,7 +96,9 @@ public final class Hub implements AutoCloseable {
         HeldInquiries inquiries = new HeldInquiries(circulation, gate, rules);
         LookRoutes look = new LookRoutes(inquiries, this::ledger);
         RulesRoutes change = new RulesRoutes(new LiveRules(circulation, rules, gate::onRules));
-        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change));
+        SubscriptionRoutes ends =
+                new SubscriptionRoutes(new Subscriptions(circulation.requests(), circulation::waiting));
+        return opening(new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, ends));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -173,6 +179,16 @@ public final class Hub implements AutoCloseable {
     private <T extends AutoCloseable> T opening(T part) {
         opened.push(part);
         return part;
+    }
+
+    private Set<String> everMade() {
+        Set<String> made = new TreeSet<>();
+        circulation.ledger().forEach((name, counts) -> {
+            if (counts.containsKey(Counter.MADE)) {
+                made.add(name);
+            }
+        });
+        return made;
     }
 
     private LedgerView ledger() {
