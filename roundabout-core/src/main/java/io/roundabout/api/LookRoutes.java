@@ -98,7 +98,7 @@ public final class LookRoutes implements Routes {
         return switch (failure.code()) {
             case "NOT_FOUND" -> HttpStatus.NOT_FOUND;
             case "BAD_REQUEST", "INVALID_PIPELINE" -> HttpStatus.BAD_REQUEST;
-            case "BEING_COLLECTED", "WOULD_STRAND" -> HttpStatus.CONFLICT;
+            case "BEING_COLLECTED", "WOULD_STRAND", "AMBIGUOUS" -> HttpStatus.CONFLICT;
             case "BUSY" -> HttpStatus.SERVICE_UNAVAILABLE;
             default -> HttpStatus.INTERNAL_SERVER_ERROR;
         };

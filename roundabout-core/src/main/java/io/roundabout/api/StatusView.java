@@ -94,7 +94,8 @@ public record StatusView(
      * @param accepted settled by a vehicle
      * @param superseded replaced by a newer one before anybody collected it
      * @param dead turned into dead letters
-     * @param discarded dead letters that a vehicle rejected
+     * @param discarded dead letters that a vehicle rejected, messages past their ttl that the output drops, and what a topic
+     *     retains no more
      * @param expired turned into dead letters for want of time
      * @param redriven dead letters that were sent back
      */

@@ -5,6 +5,7 @@ import io.roundabout.entrance.Partitions;
 import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.join.RuleClasses;
 import io.roundabout.join.Rules;
+import io.roundabout.outbox.DueLane;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +52,7 @@ public final class DryLoop {
     private final TurnRequests requests = new TurnRequests(new TurnBell(Duration.ZERO));
     private final BitSet owing = new BitSet();
     private final long[] nextDue;
+    private DueLanes dueLanes = new DueLanes();
     private List<InMemoryHeldState> states;
     private LaneBook lanes;
     private Ledger ledger = new Ledger();
@@ -127,6 +130,7 @@ public final class DryLoop {
         ledger = new Ledger();
         owing.clear();
         Arrays.fill(nextDue, Long.MAX_VALUE);
+        dueLanes = new DueLanes();
         turn(null, true);
         settleDown();
     }
@@ -236,7 +240,7 @@ public final class DryLoop {
                 nowMillis,
                 opening,
                 (BitSet) owing.clone(),
-                expiring(),
+                due(),
                 cuts,
                 requests.take(),
                 Map.of(),
@@ -273,19 +277,22 @@ public final class DryLoop {
         ledger.add(outcome.ledger());
         outcome.lanes().forEach(lanes::note);
         owing.set(partition, outcome.owed().any());
-        nextDue[partition] = outcome.nextDueMillis();
+        nextDue[partition] = outcome.dues().nextMillis();
+        dueLanes.note(partition, outcome.dues().lanes());
     }
 
-    private BitSet expiring() {
-        BitSet expiring = new BitSet();
+    private Map<Integer, DueWork> due() {
+        Map<Integer, DueWork> due = new HashMap<>();
+        Map<Integer, List<DueLane>> inLanes = dueLanes.due(nowMillis);
         for (int i = 0; i < nextDue.length; i++) {
-            expiring.set(i, nextDue[i] <= nowMillis);
+            DueWork work = new DueWork(nextDue[i] <= nowMillis, inLanes.getOrDefault(i, List.of()));
+            due.put(i, work);
         }
-        return expiring;
+        return due;
     }
 
     private long earliest() {
-        return Arrays.stream(nextDue).min().orElse(Long.MAX_VALUE);
+        return Math.min(Arrays.stream(nextDue).min().orElse(Long.MAX_VALUE), dueLanes.nextMillis());
     }
 
     private void ensure(String name) {

@@ -1,8 +1,13 @@
 package io.roundabout.circulation;
 
+import io.roundabout.outbox.DueLane;
+import io.roundabout.outbox.Lane;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -15,6 +20,7 @@ final class DueTimes {
     private static final long LEAST_MILLIS = 100;
 
     private final long[] nextMillis;
+    private final DueLanes lanes = new DueLanes();
     private final LongSupplier nanoTime;
     private final long startNanos;
     private final long graceNanos;
@@ -33,29 +39,55 @@ final class DueTimes {
         graceNanos = grace.toNanos();
     }
 
-    /** Notes when a partition has something to do, hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if never. */
-    void note(int partition, long dueMillis) {
-        nextMillis[partition] = dueMillis;
+    /** Notes when a partition has something to do. */
+    void note(int partition, Dues dues) {
+        nextMillis[partition] = dues.nextMillis();
+        lanes.note(partition, dues.lanes());
     }
 
-    /** Hears that other rules are in force: each of the first {@code partitions} is to look again, and there are no others. */
-    void forget(int partitions) {
+    /** Returns when lanes are due. */
+    DueLanes lanes() {
+        return lanes;
+    }
+
+    /**
+     * Hears that other rules are in force: each of the first {@code partitions} is to look again, at each of its lanes, and there
+     * are no others.
+     */
+    void forget(int partitions, Collection<Lane> all) {
         Arrays.fill(nextMillis, Long.MAX_VALUE);
         Arrays.fill(nextMillis, 0, partitions, 0);
+        lanes.lookAt(all);
     }
 
-    /** Returns the partitions that have something to do at hub time {@code nowMillis}. */
-    BitSet due(long nowMillis) {
-        BitSet due = new BitSet();
-        for (int i = 0; i < nextMillis.length && restOfGraceMillis() == 0; i++) {
-            due.set(i, nextMillis[i] <= nowMillis);
+    /** Returns whether something may be due at all: the first time after the start is over. */
+    boolean isOpen() {
+        return restOfGraceMillis() == 0;
+    }
+
+    /** Returns what is due at hub time {@code nowMillis}, by partition. */
+    Map<Integer, DueWork> due(long nowMillis) {
+        Map<Integer, DueWork> due = new HashMap<>();
+        if (isOpen()) {
+            Map<Integer, List<DueLane>> dueLanes = lanes.due(nowMillis);
+            for (int i = 0; i < nextMillis.length; i++) {
+                DueWork work = new DueWork(nextMillis[i] <= nowMillis, dueLanes.getOrDefault(i, List.of()));
+                if (!work.isEmpty()) {
+                    due.put(i, work);
+                }
+            }
         }
         return due;
     }
 
-    /** Returns how long to wait for the next; empty if nothing will be due. */
-    Optional<Duration> untilNext(long nowMillis) {
-        long next = Arrays.stream(nextMillis).min().orElse(Long.MAX_VALUE);
+    /**
+     * Returns how long to wait for the next; empty if nothing will be due.
+     *
+     * @param others when something else is due, hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if never
+     */
+    Optional<Duration> untilNext(long nowMillis, long others) {
+        long earliest = Arrays.stream(nextMillis).min().orElse(Long.MAX_VALUE);
+        long next = Math.min(others, Math.min(earliest, lanes.nextMillis()));
         if (next == Long.MAX_VALUE) {
             return Optional.empty();
         }

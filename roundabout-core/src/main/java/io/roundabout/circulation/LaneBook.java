@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Where every lane stands, as its last turn left it. Confined to the loop's thread. */
 final class LaneBook {
@@ -26,6 +27,11 @@ final class LaneBook {
     /** Forgets the lanes of an address that is gone. */
     void forget(String address) {
         lanes.keySet().removeIf(lane -> lane.address().equals(address));
+    }
+
+    /** Returns every lane there is. */
+    Set<Lane> all() {
+        return Set.copyOf(lanes.keySet());
     }
 
     /** Returns all lanes of an address, without fresh messages. */

@@ -19,8 +19,7 @@ import java.util.Map;
  * @param ids what the ids of the messages told
  * @param subscriptions what is known of the subscriptions
  * @param owed what the partition owes, and which messages of the turn wait for it
- * @param nextDueMillis when something that is held for a time only is due, or a time before that, in hub time, milliseconds
- *     since 1970; {@link Long#MAX_VALUE} if nothing is
+ * @param dues when something that is held for a time only is due
  * @param ledger changes of the ledger; in an opening turn all of it
  * @param answers answers to look-ups, by the number of each
  */
@@ -31,7 +30,7 @@ record PartitionOutcome(
         FoundIds ids,
         Subscribed subscriptions,
         Owed owed,
-        long nextDueMillis,
+        Dues dues,
         Ledger ledger,
         Map<Integer, Serializable> answers)
         implements Serializable {

@@ -89,7 +89,8 @@ final class PartitionTurn {
             joins.goOn();
         }
         order.stranding().forEach(join -> joins.strand(join, STRANDED_A_TURN));
-        if (order.expiring()) {
+        order.due().lanes().forEach(outbox::look);
+        if (order.due().expiring()) {
             joins.expire(EXPIRED_A_TURN);
         }
         if (order.redrive() != null) {
@@ -146,7 +147,7 @@ final class PartitionTurn {
                 found,
                 order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
                 joins.owed(),
-                joins.nextDueMillis(),
+                new Dues(joins.nextDueMillis(), order.opening() ? outbox.allTimes() : outbox.times()),
                 ledger,
                 order.answers(partition));
     }

@@ -47,8 +47,9 @@ final class ResultTurn {
         order.settlements().forEach(outbox::settle);
         order.subscriptions().asked().forEach(outbox::ask);
         order.subscriptions().behind().forEach(outbox::goOn);
+        order.due().lanes().forEach(outbox::look);
         order.stranding().forEach(compute -> computes.strand(compute, STRANDED_A_TURN));
-        if (order.expiring()) {
+        if (order.due().expiring()) {
             computes.close(CLOSED_A_TURN);
         }
         if (order.redrive() != null) {
@@ -92,7 +93,7 @@ final class ResultTurn {
                 new FoundIds(),
                 order.opening() ? outbox.allSubscriptions() : outbox.subscriptions(),
                 Owed.NOTHING,
-                computes.dueMillis(),
+                new Dues(computes.dueMillis(), order.opening() ? outbox.allTimes() : outbox.times()),
                 ledger,
                 order.answers(partition));
     }

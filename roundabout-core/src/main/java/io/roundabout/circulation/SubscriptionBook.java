@@ -57,15 +57,11 @@ final class SubscriptionBook {
     }
 
     /** Returns what the book wants done itself: ends who did not come for very long. */
-    private List<SubscriptionRequest> takeOwn(long nowMillis) {
+    private List<SubscriptionRequest> takeOwn(long nowMillis, boolean ripe) {
         List<SubscriptionRequest> due = new ArrayList<>(own);
         own.clear();
         known.forEach((address, state) -> {
-            long left = state.leftMillis();
-            boolean idle = state.lasting() == Lasting.DURABLE
-                    && left != SubscriptionState.ATTACHED
-                    && nowMillis - left > limits.idle().toMillis();
-            if (idle) {
+            if (ripe && idleMillis(state) <= nowMillis) {
                 LOG.warn(
                         "nobody came for {} for {} days (subscription.idle): it ends, and what it held is gone",
                         address,
@@ -74,6 +70,16 @@ final class SubscriptionBook {
             }
         });
         return due;
+    }
+
+    /** Returns when the first ends because nobody came, hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if none will. */
+    long nextIdleMillis() {
+        return known.values().stream().mapToLong(this::idleMillis).min().orElse(Long.MAX_VALUE);
+    }
+
+    private long idleMillis(SubscriptionState state) {
+        boolean away = state.lasting() == Lasting.DURABLE && state.leftMillis() != SubscriptionState.ATTACHED;
+        return away ? state.leftMillis() + limits.idle().toMillis() + 1 : Long.MAX_VALUE;
     }
 
     /**
@@ -107,9 +113,13 @@ final class SubscriptionBook {
         }
     }
 
-    /** Returns what of {@code asked} is done, after what the book wants itself. */
-    Admitted admit(List<TurnRequests.Asked> asked, long nowMillis) {
-        List<SubscriptionRequest> requests = takeOwn(nowMillis);
+    /**
+     * Returns what of {@code asked} is done, after what the book wants itself.
+     *
+     * @param ripe whether time may end something
+     */
+    Admitted admit(List<TurnRequests.Asked> asked, long nowMillis, boolean ripe) {
+        List<SubscriptionRequest> requests = takeOwn(nowMillis, ripe);
         Map<TurnRequests.Asked, String> refused = new HashMap<>();
         Map<String, SubscriptionState> then = new HashMap<>(known);
         requests.forEach(request -> apply(request, then, nowMillis));

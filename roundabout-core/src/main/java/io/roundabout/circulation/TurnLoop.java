@@ -4,10 +4,7 @@ import io.roundabout.RoundaboutException;
 import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
-import io.roundabout.outbox.LaneReport;
-import io.roundabout.outbox.Page;
 import io.roundabout.outbox.TurnListener;
-import io.roundabout.outbox.TurnReport;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineText;
@@ -16,14 +13,12 @@ import io.roundabout.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -105,7 +100,7 @@ final class TurnLoop {
         quotas = new Quotas(inForce);
         arrivals.watch(inForce, clock.millis());
         tellFull();
-        dueTimes.forget(countOfStores());
+        dueTimes.forget(countOfStores(), lanes.all());
     }
 
     /** Makes what is owed, whatever it takes, and then puts a change in force; before the first turn. */
@@ -144,7 +139,7 @@ final class TurnLoop {
             TurnPlan plan = plan(none.cuts(), work, false);
             List<TurnResult> results = run(plan, none);
             commit(plan, results, Map.of());
-            gate.onTurn(report(plan, results));
+            gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
             long left = heldBy(names);
             if (left >= held) {
                 throw new IllegalStateException(names + " hold " + left + " that nobody finds");
@@ -187,7 +182,7 @@ final class TurnLoop {
         FoundIds ids = FoundIds.in(results);
         commit(plan, results, ids.toRemember(admitted));
         tellFull();
-        gate.onTurn(report(plan, results));
+        gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
         subscriptions.answer(work.subscriptions(), plan.asked());
         answerGreetings(work.greetings(), results);
         new EntranceNews(entrance).tell(stored.cuts(), admitted, results, ids);
@@ -220,7 +215,9 @@ final class TurnLoop {
 
     /** Returns how long until something that is held for a time only is due; empty if nothing will be. */
     Optional<Duration> untilNextDue() {
-        return clock.isConfirmed() ? dueTimes.untilNext(clock.millis()) : Optional.empty();
+        return clock.isConfirmed()
+                ? dueTimes.untilNext(clock.millis(), subscriptions.nextIdleMillis())
+                : Optional.empty();
     }
 
     /** Has the next turn go by the clock of the machine; completed once that is in the log. Thread-safe. */
@@ -263,21 +260,31 @@ final class TurnLoop {
         names.ensureAll(cuts, work);
         EpochRecord last = log.last();
         long now = clock.millis();
+        boolean ripe = clock.isConfirmed() && dueTimes.isOpen();
         SubscriptionBook.Admitted asked =
-                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now);
+                opening ? SubscriptionBook.Admitted.NOTHING : subscriptions.admit(work.subscriptions(), now, ripe);
         asked.requests().forEach(request -> names.ensure(request.address()));
         return new TurnPlan(
                 last.epoch() + 1,
                 now,
                 opening,
                 (BitSet) owing.clone(),
-                clock.isConfirmed() ? dueTimes.due(now) : new BitSet(),
+                ripe ? due(work, now) : Map.of(),
                 cuts,
                 work,
                 last.conflicts(),
                 subscriptions,
                 asked,
                 partitions);
+    }
+
+    /** While rules change nothing new is due: it is not known then who watches what. */
+    private Map<Integer, DueWork> due(TurnRequests.Work work, long now) {
+        if (!work.stranding().isEmpty()) {
+            return Map.of();
+        }
+        dueTimes.lanes().watch(work.watched(), work.newlyWatched());
+        return dueTimes.due(now);
     }
 
     private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
@@ -331,7 +338,7 @@ final class TurnLoop {
         results.forEach(
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
         results.forEach(
-                result -> dueTimes.note(result.partition(), result.outcome().nextDueMillis()));
+                result -> dueTimes.note(result.partition(), result.outcome().dues()));
         subscriptions.committed(plan.asked().requests(), plan.nowMillis(), results);
         plan.asked().ended().forEach(this::forget);
         if (!plan.asked().requests().isEmpty()) {
@@ -342,6 +349,7 @@ final class TurnLoop {
     private void forget(String subscription) {
         names.forget(subscription);
         lanes.forget(subscription);
+        dueTimes.lanes().forget(subscription);
     }
 
     /** Before anything is acknowledged, so that who waits for that is held when it is full. */
@@ -353,28 +361,6 @@ final class TurnLoop {
                 entrance.full(now);
             }
         }
-    }
-
-    private TurnReport report(TurnPlan plan, List<TurnResult> results) {
-        TurnRequests.Work work = plan.work();
-        List<LaneReport> touched = new ArrayList<>();
-        List<Page> pages = new ArrayList<>();
-        for (TurnResult result : results) {
-            result.outcome().lanes().stream()
-                    .filter(lane -> work.watched().contains(lane.lane().address()))
-                    .filter(lane -> !work.newlyWatched().contains(lane.lane().address()))
-                    .forEach(touched::add);
-            pages.addAll(result.outcome().pages());
-        }
-        for (String address : new TreeSet<>(work.newlyWatched())) {
-            touched.addAll(lanes.of(address));
-        }
-        return new TurnReport(
-                log.last().epoch(),
-                touched,
-                pages,
-                work.settlements(),
-                plan.asked().ended());
     }
 
     private static void answer(TurnRequests.Work work, List<TurnResult> results) {

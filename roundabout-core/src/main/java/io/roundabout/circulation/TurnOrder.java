@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
  * @param owing whether the partition owes completions
- * @param expiring whether what is held too long is let go
+ * @param due what is held too long
  * @param completions made at most, beyond the first of each message; what is beyond is owed
  * @param settlements of this partition, in the order they were asked for
  * @param pages of this partition
@@ -40,7 +40,7 @@ record TurnOrder(
         long nowMillis,
         boolean opening,
         boolean owing,
-        boolean expiring,
+        DueWork due,
         int completions,
         List<Settlement> settlements,
         List<PageRequest> pages,
@@ -72,7 +72,7 @@ record TurnOrder(
     /** Returns whether it changes what the partition holds, whatever its slices are. */
     boolean writes() {
         return owing
-                || expiring
+                || due.writes()
                 || redrive != null
                 || !stranding.isEmpty()
                 || !settlements.isEmpty()

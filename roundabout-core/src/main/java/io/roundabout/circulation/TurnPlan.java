@@ -16,7 +16,7 @@ import java.util.Map;
  * @param nowMillis hub time, milliseconds since 1970
  * @param opening whether it is the first after a start
  * @param owing state partitions that owe completions
- * @param expiring state partitions where something is held too long
+ * @param due what is held too long, by state partition
  * @param cuts admitted cuts, in order
  * @param work what was asked
  * @param conflicts what the turn before found, by session
@@ -29,7 +29,7 @@ record TurnPlan(
         long nowMillis,
         boolean opening,
         BitSet owing,
-        BitSet expiring,
+        Map<Integer, DueWork> due,
         List<StoredCut> cuts,
         TurnRequests.Work work,
         Map<String, List<Long>> conflicts,
@@ -46,7 +46,7 @@ record TurnPlan(
     boolean isIdle() {
         return !opening
                 && owing.isEmpty()
-                && expiring.isEmpty()
+                && due.isEmpty()
                 && asked.requests().isEmpty()
                 && !subscriptions.isDue()
                 && cuts.isEmpty()
@@ -105,7 +105,7 @@ record TurnPlan(
                 nowMillis,
                 opening,
                 owing.get(partition),
-                expiring.get(partition),
+                due.getOrDefault(partition, DueWork.NONE),
                 opening ? 0 : COMPLETIONS,
                 settlements,
                 pages,

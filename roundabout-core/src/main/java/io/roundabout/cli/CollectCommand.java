@@ -53,7 +53,10 @@ final class CollectCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", description = "Name of an output or mailbox, or dead/NAME.")
+    @Parameters(
+            index = "0",
+            paramLabel = "ADDRESS",
+            description = "Name of an output or mailbox, or dead/NAME; orders.* or orders.# is every one that matches.")
     private String address = "";
 
     @Option(names = "-n", paramLabel = "N", description = "Take at most N messages.")

@@ -43,16 +43,21 @@ final class HubApi {
      * @throws CommandFailedException with the hub's words if it refuses
      */
     String get(String path) {
-        return exchange(path, null);
+        return exchange("GET", path, null);
     }
 
     /** As {@link #get}, but tells the hub to do something; {@code request} is sent as JSON. */
     String post(String path, Object request) {
         try {
-            return exchange(path, mapper.writeValueAsBytes(request));
+            return exchange("POST", path, mapper.writeValueAsBytes(request));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a request is plain", e);
         }
+    }
+
+    /** As {@link #get}, but ends what is at {@code path}. */
+    String delete(String path) {
+        return exchange("DELETE", path, null);
     }
 
     /** Reads an answer. */
@@ -66,14 +71,14 @@ final class HubApi {
         }
     }
 
-    private String exchange(String path, byte @Nullable [] request) {
+    private String exchange(String method, String path, byte @Nullable [] request) {
         URI address = URI.create("http://" + http + path);
         try {
             HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setRequestMethod(method);
             if (request != null) {
-                connection.setRequestMethod("POST");
                 connection.setRequestProperty("Content-Type", "application/json");
                 connection.setDoOutput(true);
                 connection.getOutputStream().write(request);

@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new TestCommand(terminal))
+                .addSubcommand(new UnsubscribeCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))

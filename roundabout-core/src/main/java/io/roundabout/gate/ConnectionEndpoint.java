@@ -1,6 +1,7 @@
 package io.roundabout.gate;
 
 import io.roundabout.gate.GuardedTransport.Attachment;
+import io.roundabout.outbox.AddressBook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -229,8 +230,9 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
             return;
         }
         String address = ((Source) sender.getRemoteSource()).getAddress();
+        List<String> addresses = parts.hub().addresses().matching(address);
         int most = parts.settings().limits().maxEmptyAddresses();
-        if (parts.outputs().isFullFor(address, most)) {
+        if (addresses.stream().anyMatch(one -> parts.outputs().isFullFor(one, most))) {
             String text = most + " addresses wait for their first message (gate.max-empty-addresses)";
             refuse(sender, new ErrorCondition(AmqpError.RESOURCE_LIMIT_EXCEEDED, text));
             return;
@@ -246,9 +248,9 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         }
         sender.setSource(AttachRequest.answer(address, AttachRequest.isCopy(sender.getRemoteSource())));
         sender.open();
-        OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts, null);
+        OutgoingLink link = new OutgoingLink(channel, sender, address, parts, null);
         adopt(where, link);
-        link.start();
+        link.collect(parts.hub().addresses().matching(address));
     }
 
     /** Keeps a link; who had its name has it no longer. */
@@ -364,15 +366,12 @@ final class ConnectionEndpoint implements GuardedTransport.Frames {
         });
     }
 
-    /** Detaches the links that collect from what is no address any more. */
-    void detachRefused() {
+    /** Detaches the links that collect from what is no address any more; the others collect from what they mean now. */
+    void onRules() {
+        AddressBook addresses = parts.hub().addresses();
         for (GateLink link : links()) {
             if (link instanceof OutgoingLink outgoing) {
-                StillServed.refusal(
-                                outgoing.output().address(),
-                                outgoing.taking,
-                                parts.hub().addresses())
-                        .ifPresent(text -> outgoing.detach(AmqpError.RESOURCE_DELETED, text));
+                outgoing.onRules(addresses).ifPresent(text -> outgoing.detach(AmqpError.RESOURCE_DELETED, text));
             }
         }
     }

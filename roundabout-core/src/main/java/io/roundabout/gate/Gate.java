@@ -162,8 +162,11 @@ public final class Gate implements TurnListener, AutoCloseable {
     /** Hears that other rules are in force: links to what is no address any more are detached. */
     public void onRules() {
         try {
-            loop.execute(() -> connections.forEach(
-                    channel -> channel.pipeline().get(GateConnection.class).onRules()));
+            loop.execute(() -> {
+                outputs.onRules();
+                connections.forEach(
+                        channel -> channel.pipeline().get(GateConnection.class).onRules());
+            });
         } catch (RejectedExecutionException e) {
             // Closed meanwhile: nobody is attached any more.
         }

@@ -330,7 +330,7 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     /** Detaches the links to what is no address any more. */
     void onRules() {
         if (context != null && admitted) {
-            endpoint.detachRefused();
+            endpoint.onRules();
             write();
         }
     }

@@ -21,6 +21,7 @@ final class HeldLane {
     private final Settling settling;
     private final Lane lane;
     private long next;
+    private long dueBelow;
 
     HeldLane(Lane lane) {
         this.lane = lane;
@@ -57,6 +58,36 @@ final class HeldLane {
             }
         }
         return gone;
+    }
+
+    /**
+     * Hears that all below a number waited too long: decides that it goes, read or not, but for what links have.
+     *
+     * @param readTo smallest number that was not read yet
+     * @param waits which of those that were read are with no link
+     * @return those of them that go
+     */
+    List<HeldMessage> expire(long below, long readTo, Predicate<HeldMessage> waits) {
+        dueBelow = Math.max(dueBelow, below);
+        List<HeldMessage> gone =
+                held.headMap(below).values().stream().filter(waits).toList();
+        for (long number = readTo; number < below; number++) {
+            if (!held.containsKey(number)) {
+                settling.settle(number, Verdict.EXPIRED, null);
+            }
+        }
+        gone.forEach(message -> settle(message, Verdict.EXPIRED, null));
+        return gone;
+    }
+
+    /** Returns whether a message waited too long while a link had it. */
+    boolean isDue(HeldMessage message) {
+        return message.number() < dueBelow;
+    }
+
+    /** Forgets what waited too long: other rules are in force, and it is said again. */
+    void forgetDue() {
+        dueBelow = 0;
     }
 
     /** Decides about a message; unless it stays, it is held no longer. */

@@ -107,7 +107,9 @@ final class MessageEncoder {
         text(out, STR32, subject);
         out.put(NULL).put(NULL);
         text(out, SYM32, contentType);
-        out.put(NULL).put(NULL).put(TIMESTAMP).putLong(stored.createdMillis());
+        out.put(NULL);
+        expiry(out, stored);
+        out.put(TIMESTAMP).putLong(stored.createdMillis());
         if (key != null) {
             text(out, STR32, key);
         }
@@ -120,6 +122,14 @@ final class MessageEncoder {
         out.put((byte) 0).put(SMALL_ULONG).put(DATA);
         text(out, VBIN32, stored.body());
         return taken(out);
+    }
+
+    private static void expiry(ByteBuffer out, StoredMessage stored) {
+        if (stored.expiresMillis() == StoredMessage.HELD_FOR_EVER) {
+            out.put(NULL);
+        } else {
+            out.put(TIMESTAMP).putLong(stored.expiresMillis());
+        }
     }
 
     private static int begin(ByteBuffer out, byte section, byte constructor, int count) {

@@ -1,13 +1,15 @@
 package io.roundabout.gate;
 
+import io.roundabout.gate.Tap.Lent;
+import io.roundabout.outbox.AddressBook;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.UnsignedInteger;
 import org.apache.qpid.proton.amqp.UnsignedLong;
-import org.apache.qpid.proton.amqp.messaging.Accepted;
-import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Outcome;
-import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
 import org.apache.qpid.proton.amqp.transport.Flow;
@@ -23,22 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /** A link on which messages go out: sends what its output offers, and tells it what the client decides. Confined to the
  * gate's event loop. */
-final class OutgoingLink implements Collector, GateLink {
+final class OutgoingLink implements GateLink {
     // Proton-J goes over all that is queued for each 64 KiB it writes, so little is queued at a time.
     private static final int MOST_QUEUED = 256;
-    /** Characters kept of a client's reason: as many as a dead letter keeps. */
-    private static final int MOST_DETAIL = 1_024;
 
     private final GateConnection connection;
     private final GateParts parts;
     private final SenderImpl sender;
-    private final Output output;
-    final Taking taking;
+    private final String address;
+    private final List<Tap> taps = new ArrayList<>();
+    private final Taking taking;
     private final boolean sentSettled;
     private final Credit credit = new Credit();
     private int tag;
     private long unsettledBytes;
-    private long drainsUpTo = Long.MIN_VALUE;
+    private int turn;
     private boolean gaveUpCredit;
     private boolean awaitsRoom;
     private boolean attached = true;
@@ -46,19 +47,24 @@ final class OutgoingLink implements Collector, GateLink {
     private boolean begun;
     private boolean closes;
 
-    /** @param subscription address of its subscription, which it waits for to be committed; null if it has none */
+    /**
+     * Creates it with nothing to take from.
+     *
+     * @param address what the client named: an address, or a pattern of some
+     * @param subscription address of its subscription, which it waits for to be committed; null if it has none
+     */
     OutgoingLink(
             GateConnection connection,
             SenderImpl sender,
-            Output output,
+            String address,
             GateParts parts,
             @Nullable String subscription) {
         this.subscription = subscription;
+        this.address = address;
         begun = subscription == null;
         this.connection = connection;
         this.parts = parts;
         this.sender = sender;
-        this.output = output;
         this.sentSettled = sender.getRemoteSenderSettleMode() == SenderSettleMode.SETTLED;
         this.taking = Taking.of(sender, subscription != null);
         sender.setContext(this);
@@ -77,7 +83,7 @@ final class OutgoingLink implements Collector, GateLink {
     /** Hears that its subscription is committed. */
     void begin() {
         begun = true;
-        output.wake();
+        wakeAll();
     }
 
     /** Hears that the client wants its subscription to end with this link. */
@@ -85,12 +91,23 @@ final class OutgoingLink implements Collector, GateLink {
         closes = true;
     }
 
-    /** Begins to collect. */
-    void start() {
-        if (taking == Taking.COPY) {
-            output.browse(this);
-        } else {
-            output.attach(this);
+    /** Begins to collect from these addresses, as far as it does not yet. */
+    void collect(List<String> addresses) {
+        for (String one : addresses) {
+            if (attached
+                    && taps.stream().noneMatch(tap -> tap.output().address().equals(one))) {
+                Tap tap = new Tap(this, parts.outputs().at(one), taking);
+                taps.add(tap);
+                tap.start();
+            }
+        }
+    }
+
+    /** Has every output offer; another comes first each time, so that none has all the credit. */
+    private void wakeAll() {
+        turn++;
+        for (int i = 0; i < taps.size(); i++) {
+            taps.get((turn + i) % taps.size()).output().wake();
         }
     }
 
@@ -106,8 +123,9 @@ final class OutgoingLink implements Collector, GateLink {
             flow.setLinkCredit(UnsignedInteger.ZERO);
         }
         gaveUpCredit = flow.getDrain() && credit.left() == 0;
-        drainsUpTo = flow.getDrain() && credit.left() > 0 ? output.lastEpoch() : Long.MIN_VALUE;
-        output.wake();
+        boolean drains = flow.getDrain() && credit.left() > 0;
+        taps.forEach(tap -> tap.drain(drains));
+        wakeAll();
     }
 
     /** Writes into a flow frame what this link has sent and may still send; what is queued is not sent yet. */
@@ -118,9 +136,9 @@ final class OutgoingLink implements Collector, GateLink {
         state.setLinkCredit(UnsignedInteger.valueOf(Math.min(credit.left() + queued, Credit.UNSIGNED)));
     }
 
-    @Override
-    public boolean canTake() {
-        if (!begun || credit.left() == 0 || gaveUpCredit || isFull() || !hasShare()) {
+    /** Returns whether one more message of {@code output} may be handed over now: there is credit and room. */
+    boolean canTake(Output output) {
+        if (!begun || credit.left() == 0 || gaveUpCredit || isFull(output) || !hasShare(output)) {
             return false;
         }
         boolean room = sender.getQueued() < MOST_QUEUED && connection.isWritable();
@@ -128,19 +146,19 @@ final class OutgoingLink implements Collector, GateLink {
         return room;
     }
 
-    @Override
-    public boolean isFull() {
+    /** Returns whether its limit of unsettled messages, not its credit, keeps it from taking more. */
+    boolean isFull(Output output) {
         return sender.getUnsettled() >= parts.settings().maxUnsettledMessages()
                 || unsettledBytes >= parts.settings().maxUnsettledBytes()
-                || (unsettledBytes > 0 && !hasShare());
+                || (unsettledBytes > 0 && !hasShare(output));
     }
 
-    private boolean hasShare() {
+    private boolean hasShare(Output output) {
         return parts.unsettled().hasRoom(unsettledBytes, output);
     }
 
-    @Override
-    public boolean fits(HeldMessage message) {
+    /** Returns whether {@code message} is small enough for it. */
+    boolean fits(HeldMessage message) {
         UnsignedLong most = sender.getRemoteMaxMessageSize();
         if (most == null || most.equals(UnsignedLong.ZERO)) {
             return true;
@@ -153,28 +171,28 @@ final class OutgoingLink implements Collector, GateLink {
         return fits;
     }
 
+    /** Takes a message; called only when it {@link #canTake}. */
     @SuppressWarnings("IllegalCatch") // What Proton-J throws concerns this connection only.
-    @Override
-    public void deliver(HeldMessage message) {
+    void deliver(Lent lent) {
+        HeldMessage message = lent.message();
         DeliveryImpl delivery;
         try {
             delivery = send(message);
         } catch (RuntimeException e) {
             connection.fail(new HubFault(e));
-            if (taking != Taking.COPY) {
-                output.release(message);
-            }
+            lent.tap().giveBack(message, false);
             return;
         }
         credit.use();
         if (!sentSettled) {
-            delivery.setContext(message);
+            delivery.setContext(lent);
             holdsMore(message.bareMessage().length);
-        } else if (taking == Taking.SETTLED_WHEN_SENT) {
-            output.accept(message, null);
+        } else {
+            lent.tap().onSentSettled(message);
         }
-        if (credit.left() == 0 && drainsUpTo != Long.MIN_VALUE) {
+        if (credit.left() == 0 && taps.stream().anyMatch(Tap::isDraining)) {
             // Some clients only know that they are drained when a flow frame says so.
+            taps.forEach(Tap::drained);
             onDrained();
         }
         parts.counts().add(GateEvent.DELIVERED);
@@ -195,8 +213,8 @@ final class OutgoingLink implements Collector, GateLink {
         return delivery;
     }
 
-    @Override
-    public Attached attached() {
+    /** Returns who it is and what it has. */
+    Attached attached() {
         return new Attached(
                 String.valueOf(sender.getSession().getConnection().getRemoteContainer()),
                 name(),
@@ -204,16 +222,12 @@ final class OutgoingLink implements Collector, GateLink {
                 sender.getUnsettled());
     }
 
-    @Override
-    public long drainsUpTo() {
-        return drainsUpTo;
-    }
-
-    @Override
-    public void onDrained() {
-        drainsUpTo = Long.MIN_VALUE;
-        gaveUpCredit = true;
-        parts.passes().write(connection);
+    /** Hears that every message was offered that one of its outputs had; the credit goes once all have. */
+    void onDrained() {
+        if (taps.stream().noneMatch(Tap::isDraining)) {
+            gaveUpCredit = true;
+            parts.passes().write(connection);
+        }
     }
 
     @Override
@@ -228,7 +242,7 @@ final class OutgoingLink implements Collector, GateLink {
         }
         if (awaitsRoom && sender.getQueued() < MOST_QUEUED / 2 && connection.isWritable()) {
             awaitsRoom = false;
-            output.wake();
+            wakeAll();
         }
     }
 
@@ -242,11 +256,11 @@ final class OutgoingLink implements Collector, GateLink {
     private void onDisposition(DeliveryImpl delivery) {
         boolean settled = delivery.remotelySettled();
         DeliveryState state = delivery.getRemoteState();
-        if (attached && delivery.getContext() instanceof HeldMessage message && (settled || state instanceof Outcome)) {
+        if (attached && delivery.getContext() instanceof Lent lent && (settled || state instanceof Outcome)) {
             delivery.setContext(null);
-            holdsLess(message.bareMessage().length);
-            settleInOutput(message, state, settled ? null : () -> settle(delivery, state));
-            output.wake();
+            holdsLess(lent.message().bareMessage().length);
+            settleInOutput(lent, state, settled ? null : () -> settle(delivery, state));
+            wakeAll();
         }
         if (settled) {
             delivery.settle();
@@ -266,44 +280,12 @@ final class OutgoingLink implements Collector, GateLink {
     }
 
     @SuppressWarnings("IllegalCatch") // Whatever it is, the output is no longer to be trusted.
-    private void settleInOutput(HeldMessage message, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
+    private void settleInOutput(Lent lent, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
         try {
-            decide(message, state, whenCommitted);
+            lent.tap().decide(lent.message(), state, whenCommitted);
         } catch (RuntimeException e) {
-            throw parts.failure().stop("a message of '" + output.address() + "' could not be settled", e);
+            throw parts.failure().stop("a message of '" + address + "' could not be settled", e);
         }
-    }
-
-    private void decide(HeldMessage message, @Nullable DeliveryState state, @Nullable Runnable whenCommitted) {
-        if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getUndeliverableHere())) {
-            output.exclude(message, this);
-        }
-        if (taking != Taking.COPY) {
-            if (state instanceof Accepted) {
-                output.accept(message, whenCommitted);
-                return;
-            }
-            if (state instanceof Rejected rejected) {
-                output.reject(message, text(rejected.getError()), whenCommitted);
-                return;
-            }
-            if (state instanceof Modified modified && Boolean.TRUE.equals(modified.getDeliveryFailed())) {
-                output.fail(message, whenCommitted);
-                return;
-            }
-            output.release(message);
-        }
-        if (whenCommitted != null) {
-            whenCommitted.run();
-        }
-    }
-
-    private static String text(@Nullable ErrorCondition error) {
-        if (error == null || error.getCondition() == null) {
-            return "";
-        }
-        String text = error.getDescription() == null ? error.getCondition().toString() : error.getDescription();
-        return text.length() <= MOST_DETAIL ? text : text.substring(0, MOST_DETAIL);
     }
 
     @SuppressWarnings("IllegalCatch") // Others wait for the same turn.
@@ -341,7 +323,7 @@ final class OutgoingLink implements Collector, GateLink {
         try {
             giveBack(attempted);
         } catch (RuntimeException e) {
-            throw parts.failure().stop("messages of '" + output.address() + "' could not be given back", e);
+            throw parts.failure().stop("messages of '" + address + "' could not be given back", e);
         }
     }
 
@@ -349,26 +331,33 @@ final class OutgoingLink implements Collector, GateLink {
         boolean countsNext = attempted;
         DeliveryImpl delivery = taking == Taking.COPY ? null : sender.head();
         while (delivery != null) {
-            if (delivery.getContext() instanceof HeldMessage message) {
+            if (delivery.getContext() instanceof Lent lent) {
                 delivery.setContext(null);
-                if (countsNext && !delivery.isBuffered()) {
-                    output.fail(message, null);
-                } else {
-                    output.release(message);
-                }
+                lent.tap().giveBack(lent.message(), countsNext && !delivery.isBuffered());
                 countsNext = false;
             }
             delivery = delivery.next();
         }
         holdsLess(unsettledBytes);
-        output.detach(this);
+        taps.forEach(Tap::end);
         if (subscription != null) {
             parts.outputs().subscribers().leave(subscription, this, closes);
         }
     }
 
-    Output output() {
-        return output;
+    /**
+     * Goes on by other rules: collects from what its pattern means now.
+     *
+     * @return why it cannot go on; empty if it can
+     */
+    Optional<String> onRules(AddressBook addresses) {
+        Optional<String> refusal = taps.stream()
+                .flatMap(tap -> StillServed.refusal(tap.output().address(), taking, addresses).stream())
+                .findFirst();
+        if (refusal.isEmpty()) {
+            collect(addresses.matching(address));
+        }
+        return refusal;
     }
 
     /** Gives everything back and detaches the link with an error. */

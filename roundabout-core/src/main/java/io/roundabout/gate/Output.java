@@ -3,6 +3,7 @@ package io.roundabout.gate;
 import io.roundabout.gate.Settling.Verdict;
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Page;
+import io.roundabout.outbox.PastDue;
 import io.roundabout.outbox.Settlement;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -125,6 +126,24 @@ final class Output implements ReadAhead.Owner {
         });
     }
 
+    /** Lets go what waited too long; what links have goes when it comes back. */
+    void onPast(PastDue due) {
+        LaneReader reader = readAhead.lane(due.lane().partition());
+        if (reader.isKnown()) {
+            HeldLane lane = lanes.get(due.lane().partition());
+            lane.expire(due.below(), reader.readTo(), readAhead::isWaiting).forEach(message -> {
+                readAhead.remove(message);
+                exclusions.forget(message);
+            });
+            reader.extend(due.below(), due.below());
+        }
+    }
+
+    /** Hears that other rules are in force. */
+    void onRules() {
+        lanes.forEach(HeldLane::forgetDue);
+    }
+
     void onPage(Page page) {
         readAhead.onPage(page);
         browses.forEach(browse -> browse.onPage(page));
@@ -190,7 +209,10 @@ final class Output implements ReadAhead.Owner {
         if (!lane.holds(message)) {
             return;
         }
-        if (reader.isUnread(message.number())) {
+        if (lane.isDue(message)) {
+            exclusions.forget(message);
+            lane.settle(message, Verdict.EXPIRED, null);
+        } else if (reader.isUnread(message.number())) {
             // What comes before it was unread meanwhile: it is read again, in its order.
             lane.forget(message);
             remember(lane, message);

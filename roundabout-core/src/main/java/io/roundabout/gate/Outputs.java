@@ -2,6 +2,7 @@ package io.roundabout.gate;
 
 import io.roundabout.outbox.LaneReport;
 import io.roundabout.outbox.Page;
+import io.roundabout.outbox.PastDue;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.TurnReport;
 import java.util.HashMap;
@@ -88,6 +89,9 @@ final class Outputs {
         for (LaneReport lane : report.lanes()) {
             hear(lane.lane().address(), heard, output -> output.onLane(lane));
         }
+        for (PastDue due : report.past()) {
+            hear(due.lane().address(), heard, output -> output.onPast(due));
+        }
         for (Settlement settlement : report.settled()) {
             hear(settlement.lane().address(), heard, output -> output.onSettled(settlement));
         }
@@ -101,6 +105,11 @@ final class Outputs {
             heard.add(output);
             news.accept(output);
         }
+    }
+
+    /** Hears that other rules are in force. */
+    void onRules() {
+        outputs.values().forEach(Output::onRules);
     }
 
     boolean isTouched() {

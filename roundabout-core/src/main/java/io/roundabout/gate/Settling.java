@@ -29,6 +29,7 @@ final class Settling {
     record Verdict(Outcome outcome, String reason, String detail) {
         static final Verdict ACCEPTED = new Verdict(Outcome.ACCEPTED, "", "");
         static final Verdict FAILED = new Verdict(Outcome.FAILED, "", "");
+        static final Verdict EXPIRED = new Verdict(Outcome.EXPIRED, "", "");
 
         static Verdict dead(String reason, String detail) {
             return new Verdict(Outcome.DEAD, reason, detail);

@@ -30,10 +30,10 @@ final class Subscribing {
         String address = new SubscriptionAddress(wanted.getAddress(), endpoint.container(), sender.getName()).text();
         Subscribers subscribers = parts.outputs().subscribers();
         CompletionStage<Optional<String>> committed = subscribers.ask(AttachRequest.subscription(address, wanted));
-        OutgoingLink link = new OutgoingLink(channel, sender, parts.outputs().at(address), parts, address);
+        OutgoingLink link = new OutgoingLink(channel, sender, address, parts, address);
         subscribers.hold(address, link);
         endpoint.adopt(where, link);
-        link.start();
+        link.collect(List.of(address));
         committed.thenAccept(refusal -> channel.later(() -> onSubscribed(link, sender, refusal)));
     }
 

@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.AddressPattern;
 import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Deliver;
@@ -53,6 +54,9 @@ public final class Addresses implements AddressBook {
 
     @Override
     public Optional<String> refusal(String address) {
+        if (AddressPattern.isPattern(address)) {
+            return matching(address).isEmpty() ? Optional.of(unmatched(address)) : Optional.empty();
+        }
         String name = address.startsWith(DEAD) ? address.substring(DEAD.length()) : address;
         if (collectable.contains(address)) {
             return Optional.empty();
@@ -64,6 +68,40 @@ public final class Addresses implements AddressBook {
         }
         boolean mailbox = pipeline.isMailbox(address);
         return Optional.of(mailbox ? unknown(address) : taken(address));
+    }
+
+    @Override
+    public List<String> matching(String address) {
+        return matching(address, Set.of());
+    }
+
+    /**
+     * Returns the addresses that {@code address} means.
+     *
+     * @param undeclared names that messages went to without being declared
+     */
+    List<String> matching(String address, Set<String> undeclared) {
+        if (!AddressPattern.isPattern(address)) {
+            return List.of(address);
+        }
+        Optional<AddressPattern> pattern = AddressPattern.read(address);
+        return Stream.concat(
+                        collectable.stream(),
+                        undeclared.stream().filter(name -> refusal(name).isEmpty()))
+                .filter(name -> pattern.isPresent() && pattern.get().means(name) && !isTopic(name))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Returns why nothing can be collected at a pattern that matches nothing. */
+    String unmatched(String pattern) {
+        if (AddressPattern.read(pattern).isEmpty()) {
+            return "'" + pattern
+                    + "' is no pattern; * stands for one part between dots, # for all parts at the end, as in"
+                    + " orders.* or orders.#";
+        }
+        return "no queue matches '" + pattern + "'; there is " + all();
     }
 
     @Override
@@ -81,11 +119,12 @@ public final class Addresses implements AddressBook {
     private String unknown(String address) {
         String right = Words.nearest(address, collectable)
                 .map(near -> "did you mean '" + near + "'?")
-                .orElseGet(() -> "there is "
-                        + collectable.stream()
-                                .filter(name -> !name.startsWith(DEAD))
-                                .collect(Collectors.joining(", ")));
+                .orElseGet(() -> "there is " + all());
         return "nothing is collected at '" + address + "'; " + right;
+    }
+
+    private String all() {
+        return collectable.stream().filter(name -> !name.startsWith(DEAD)).collect(Collectors.joining(", "));
     }
 
     private String taken(String stream) {

@@ -6,6 +6,7 @@ import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
 import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
+import io.roundabout.api.SubscriptionRoutes;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
 import io.roundabout.classes.JarClasses;
@@ -21,6 +22,7 @@ import io.roundabout.join.RuleClasses;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
+import io.roundabout.state.Counter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -29,6 +31,8 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +82,7 @@ public final class Hub implements AutoCloseable {
             Pipeline pipeline = wanted.orElseGet(() -> LiveRules.kept(before, classes));
             circulation.warmUp();
             circulation.changeNow(LiveRules.atStart(before, pipeline, settings.allowStranded()));
-            rules = new RulesInForce(pipeline, circulation::waiting);
+            rules = new RulesInForce(pipeline, circulation::waiting, this::everMade);
             expected = opening(new ExpectWatch(rules::pipeline, circulation::arrivals, InstantSource.system()));
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             EntranceServer entrance = openEntrance(settings);
@@ -105,9 +109,11 @@ public final class Hub implements AutoCloseable {
         LookRoutes look = new LookRoutes(inquiries, this::ledger);
         RulesRoutes change =
                 new RulesRoutes(new LiveRules(circulation, rules, new CatalystCheck(classes), gate::onRules));
+        SubscriptionRoutes ends =
+                new SubscriptionRoutes(new Subscriptions(circulation.requests(), circulation::waiting));
         ClockRoutes confirm = new ClockRoutes(clock);
-        return opening(
-                new ApiServer(settings.httpHost(), settings.httpPort(), this::status, look, change, confirm, expected));
+        return opening(new ApiServer(
+                settings.httpHost(), settings.httpPort(), this::status, look, change, ends, confirm, expected));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -188,6 +194,16 @@ public final class Hub implements AutoCloseable {
     private <T extends AutoCloseable> T opening(T part) {
         opened.push(part);
         return part;
+    }
+
+    private Set<String> everMade() {
+        Set<String> made = new TreeSet<>();
+        circulation.ledger().forEach((name, counts) -> {
+            if (counts.containsKey(Counter.MADE)) {
+                made.add(name);
+            }
+        });
+        return made;
     }
 
     private LedgerView ledger() {

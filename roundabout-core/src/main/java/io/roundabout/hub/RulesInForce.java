@@ -2,9 +2,13 @@ package io.roundabout.hub;
 
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.AddressPattern;
 import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -13,6 +17,7 @@ import java.util.function.ToLongFunction;
  */
 final class RulesInForce implements AddressBook {
     private final ToLongFunction<String> waiting;
+    private final Supplier<Set<String>> made;
     private volatile Edition edition;
 
     private record Edition(Pipeline pipeline, Addresses addresses, StreamCatalog catalog) {
@@ -25,9 +30,11 @@ final class RulesInForce implements AddressBook {
      * Begins with a pipeline.
      *
      * @param waiting tells how many messages wait at an address
+     * @param made names of the addresses that ever had a message
      */
-    RulesInForce(Pipeline pipeline, ToLongFunction<String> waiting) {
+    RulesInForce(Pipeline pipeline, ToLongFunction<String> waiting, Supplier<Set<String>> made) {
         this.waiting = waiting;
+        this.made = made;
         edition = Edition.of(pipeline);
     }
 
@@ -47,7 +54,15 @@ final class RulesInForce implements AddressBook {
 
     @Override
     public Optional<String> refusal(String address) {
+        if (AddressPattern.isPattern(address)) {
+            return matching(address).isEmpty() ? Optional.of(edition.addresses().unmatched(address)) : Optional.empty();
+        }
         return edition.addresses().refusal(address).filter(refused -> waiting.applyAsLong(address) == 0);
+    }
+
+    @Override
+    public List<String> matching(String address) {
+        return AddressPattern.isPattern(address) ? edition.addresses().matching(address, made.get()) : List.of(address);
     }
 
     @Override

@@ -7,12 +7,14 @@ import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Keeping;
 import io.roundabout.pipeline.OnExpiry;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.StreamRule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a pipeline says of addresses, as the turn needs it. Immutable, so thread-safe. */
 final class OutputRules implements OutputPolicy, Serializable {
@@ -30,9 +32,18 @@ final class OutputRules implements OutputPolicy, Serializable {
                                 source -> copies.computeIfAbsent(addressOf(source, pipeline), name -> new ArrayList<>())
                                         .add(output.name())));
         copies.forEach((address, to) -> terms.put(address, terms(to, Deliver.QUEUE, Keeping.DEFAULT)));
+        pipeline.streams().values().stream()
+                .filter(stream -> stream.intake().ttl().isPresent())
+                .forEach(stream -> terms.put(
+                        stream.name(),
+                        terms(copies.getOrDefault(stream.name(), List.of()), Deliver.QUEUE, keeping(stream))));
         pipeline.outputs()
                 .forEach((name, output) -> terms.put(
                         name, terms(copies.getOrDefault(name, List.of()), output.deliver(), output.keeping())));
+    }
+
+    private static Keeping keeping(StreamRule stream) {
+        return new Keeping(stream.intake().ttl(), OnExpiry.DEAD, Optional.empty());
     }
 
     /** Returns where the messages of a stream or join are made. */

@@ -1,11 +1,17 @@
 package io.roundabout.outbox;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Which addresses may be collected from. Thread-safe; answers may change when rules change. */
 public interface AddressBook {
     /** Returns why {@code address} cannot be collected from, naming the nearest that can; empty if it can. */
     Optional<String> refusal(String address);
+
+    /** Returns the addresses that {@code address} means: itself, or all queues that match if it is an {@link AddressPattern}. */
+    default List<String> matching(String address) {
+        return List.of(address);
+    }
 
     /** Returns whether each receiver of {@code address} gets every message; false where there is no such address. */
     default boolean isTopic(String address) {

@@ -10,6 +10,7 @@ import io.roundabout.state.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A lane during one turn: its rows are in the state at once, its head row once it is flushed. Confined to the turn. */
 final class LaneRows implements OpenLane {
@@ -27,6 +28,7 @@ final class LaneRows implements OpenLane {
     private long held;
     private long identified;
     private final long nextBefore;
+    private final boolean emptyBefore;
     private long removedUpTo;
     private boolean touched;
 
@@ -44,6 +46,7 @@ final class LaneRows implements OpenLane {
         attempts = new AttemptRows(state, address, stored.attempted());
         fresh = new FreshRows(appetite);
         nextBefore = next;
+        emptyBefore = held == 0;
         removedUpTo = head;
     }
 
@@ -62,13 +65,36 @@ final class LaneRows implements OpenLane {
         return next > 0;
     }
 
-    /** Returns the number below which no message is held. */
-    long head() {
+    @Override
+    public boolean isEmpty() {
+        return held == 0;
+    }
+
+    @Override
+    public First first() {
+        return emptyBefore ? First.NOW : First.BEFORE;
+    }
+
+    @Override
+    public @Nullable Standing firstFrom(long from) {
+        byte[] stored = held == 0 || from >= next ? null : state.get(RowKey.message(address, from));
+        if (stored != null) {
+            return new Standing(from, StoredMessage.createdMillisOf(stored));
+        }
+        RowReading passed = reading(0);
+        if (held > 0) {
+            passed.read(from, next);
+        }
+        return passed.ended() ? firstFrom(passed.left()) : null;
+    }
+
+    @Override
+    public long head() {
         return head;
     }
 
-    /** Returns the number of the next message. */
-    long next() {
+    @Override
+    public long next() {
         return next;
     }
 

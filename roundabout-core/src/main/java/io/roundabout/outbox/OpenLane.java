@@ -2,6 +2,7 @@ package io.roundabout.outbox;
 
 import io.roundabout.state.Counter;
 import io.roundabout.state.LedgerRow;
+import org.jspecify.annotations.Nullable;
 
 /** A lane during one turn: of a queue, whose messages are rows of its own, or of a subscription. Confined to the turn. */
 interface OpenLane {
@@ -15,6 +16,14 @@ interface OpenLane {
         void take(byte[] stored);
     }
 
+    /**
+     * A message that is held.
+     *
+     * @param number its number
+     * @param createdMillis hub time at which it was made
+     */
+    record Standing(long number, long createdMillis) {}
+
     /** Returns which it is. */
     Lane lane();
 
@@ -23,6 +32,32 @@ interface OpenLane {
 
     /** Returns whether a message was ever held here. */
     boolean isUsed();
+
+    /** Returns whether nothing is held. */
+    boolean isEmpty();
+
+    /** When the first message that is held was made. */
+    enum First {
+        /** In this turn. */
+        NOW,
+        /** In an earlier turn, in which it was here already. */
+        BEFORE,
+        /** At any time. */
+        UNKNOWN
+    }
+
+    /** Returns what is known of when the first message that is held was made, if one is. */
+    First first();
+
+    /** Returns the number below which nothing is held. */
+    long head();
+
+    /** Returns the number of the next message. */
+    long next();
+
+    /** Returns the first message at or above a number that is held; null if there is none. */
+    @Nullable
+    Standing firstFrom(long number);
 
     /** Removes messages that a vehicle has. */
     void accept(long first, long last);

@@ -27,6 +27,7 @@ public final class Outbox {
 
     private static final String DEAD_LETTERS = "dead/";
     private static final String REJECTED = "rejected";
+    private static final String EXPIRED = "expired";
     private static final int DETAIL_LIMIT = 1_024;
 
     private final HeldPartition partition;
@@ -35,6 +36,7 @@ public final class Outbox {
     private final Map<String, Integer> appetite;
     private final OutputPolicy policy;
     private final Topics topics;
+    private final LaneExpiry expiry;
     private final Map<String, LaneRows> lanes = new LinkedHashMap<>();
 
     /**
@@ -55,6 +57,7 @@ public final class Outbox {
         this.turn = turn;
         this.appetite = appetite;
         this.policy = policy;
+        expiry = new LaneExpiry(policy, turn.nowMillis());
         topics = new Topics(partition, turn, policy, this::queue, this::appetite);
     }
 
@@ -116,7 +119,7 @@ public final class Outbox {
     private long put(String address, OutputTerms terms, StoredMessage message) {
         LaneRows lane = queue(address);
         long number = lane.next();
-        byte[] stored = lane.append(message);
+        byte[] stored = lane.append(message.expiringAt(terms.expiryOf(message.createdMillis())));
         if (terms.isTopic()) {
             topics.made(address, number, message, stored);
         }
@@ -147,8 +150,55 @@ public final class Outbox {
             case ACCEPTED -> lane.accept(first, last);
             case FAILED -> lane.fail(first, last);
             case DEAD -> bury(lane, settlement);
+            case EXPIRED -> expire(lane, first, last);
         }
         lane.advanceHead(settlement.head());
+    }
+
+    private void expire(OpenLane lane, long first, long last) {
+        OutputTerms terms = termsOf(lane);
+        boolean drops = terms.onExpiry() == OutputTerms.OnExpiry.DROP;
+        lane.remove(first, last, LaneExpiry.wayOf(terms), drops ? OpenLane.Taker.NOBODY : buryingExpired(lane));
+    }
+
+    private OpenLane.Taker buryingExpired(OpenLane lane) {
+        String grave = deadLettersOf(SubscriptionAddress.topicOf(lane.lane().address()));
+        return stored -> append(grave, deadLetter(stored, lane.lane(), EXPIRED, "nobody took it within its ttl"));
+    }
+
+    private OutputTerms termsOf(OpenLane lane) {
+        return policy.termsOf(SubscriptionAddress.topicOf(lane.lane().address()));
+    }
+
+    /**
+     * Looks at a lane in which something may be due: lets it go, or says what it is where the gate watches; trims a topic.
+     * Before anything is made in the turn.
+     */
+    public void look(DueLane due) {
+        if (policy.termsOf(due.address()).isTopic()) {
+            expiry.lookAt(due.address(), topics.trim(due.address()));
+            return;
+        }
+        expiry.lookAt(due.address(), LaneTimes.NEVER);
+        find(due.address()).ifPresent(lane -> {
+            if (due.watched()) {
+                expiry.tell(lane, due.from());
+            } else {
+                expiry.letGo(lane, buryingExpired(lane));
+            }
+        });
+    }
+
+    /** Returns when lanes are to be looked at; after {@link #flush}. */
+    public LaneTimes times() {
+        opened().forEach(expiry::note);
+        return expiry.times();
+    }
+
+    /** Returns when every lane is to be looked at, of which nothing is known yet; once {@link #allLanes} looked at all. */
+    public LaneTimes allTimes() {
+        opened().forEach(expiry::open);
+        return expiry.times();
     }
 
     /**
@@ -178,16 +228,21 @@ public final class Outbox {
             lane.remove(first, last, Counter.DEAD, stored -> append(address, again(stored)));
         } else {
             String grave = deadLettersOf(address);
-            lane.remove(first, last, Counter.DEAD, stored -> append(grave, deadLetter(stored, settlement)));
+            lane.remove(
+                    first,
+                    last,
+                    Counter.DEAD,
+                    stored -> append(
+                            grave, deadLetter(stored, settlement.lane(), settlement.reason(), settlement.detail())));
         }
     }
 
-    private StoredMessage deadLetter(byte[] stored, Settlement settlement) {
+    private StoredMessage deadLetter(byte[] stored, Lane lane, String reason, String detail) {
         StoredMessage message = StoredMessage.read(stored);
         Map<String, String> properties = new LinkedHashMap<>(message.properties());
-        properties.put("reason", settlement.reason());
-        properties.put("detail", shortened(settlement.detail()));
-        String address = settlement.lane().address();
+        properties.put("reason", reason);
+        properties.put("detail", shortened(detail));
+        String address = lane.address();
         properties.put("origin", SubscriptionAddress.topicOf(address));
         if (SubscriptionAddress.isSubscription(address)) {
             properties.put("subscription", address);
@@ -254,11 +309,12 @@ public final class Outbox {
 
     /** Writes the head rows of touched lanes and adds the counts of the turn to {@code ledger}. Called once. */
     public void flush(LedgerRow ledger) {
-        Set<String> touched = opened().filter(OpenLane::isTouched)
-                .map(lane -> SubscriptionAddress.topicOf(lane.lane().address()))
+        Stream<String> touched = opened().filter(OpenLane::isTouched)
+                .map(lane -> SubscriptionAddress.topicOf(lane.lane().address()));
+        Set<String> trimmed = Stream.concat(touched, topics.left().stream())
                 .filter(address -> policy.termsOf(address).isTopic())
                 .collect(Collectors.toSet());
-        touched.forEach(topics::trim);
+        trimmed.forEach(topic -> expiry.lookAt(topic, topics.trim(topic)));
         opened().filter(OpenLane::isTouched).forEach(lane -> lane.flush(ledger));
     }
 

@@ -7,5 +7,7 @@ public enum Outcome {
     /** A delivery failed: one attempt more is counted, they stay at their place. */
     FAILED,
     /** They move to {@code dead/NAME} with a reason. */
-    DEAD
+    DEAD,
+    /** They waited longer than their ttl: they move to {@code dead/NAME}, or are gone where the output says so. */
+    EXPIRED
 }

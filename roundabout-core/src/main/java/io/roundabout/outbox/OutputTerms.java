@@ -45,6 +45,11 @@ public record OutputTerms(List<String> copies, long ttlMillis, OnExpiry onExpiry
         return retainMillis != NO_TOPIC;
     }
 
+    /** Returns when a message expires here that was made then, as {@link StoredMessage#expiresMillis} has it. */
+    long expiryOf(long createdMillis) {
+        return expires() ? createdMillis + ttlMillis : StoredMessage.HELD_FOR_EVER;
+    }
+
     /** Returns whether messages expire here. */
     public boolean expires() {
         return ttlMillis != FOR_EVER;

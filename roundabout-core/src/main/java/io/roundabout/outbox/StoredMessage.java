@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties application properties, such as {@code completed-by}
  * @param body the body as it is delivered
  * @param id UTF-8 of its duplicate id, to be noted when it leaves its mailbox, or null
+ * @param expiresMillis hub time at which it was to expire by the rules it was made by; {@link #HELD_FOR_EVER} if it was not
  */
 public record StoredMessage(
         long epoch,
@@ -31,36 +32,84 @@ public record StoredMessage(
         String contentType,
         Map<String, String> properties,
         byte[] body,
-        byte @Nullable [] id) {
+        byte @Nullable [] id,
+        long expiresMillis) {
+    /** When a message expires that does not. */
+    public static final long HELD_FOR_EVER = 0;
+
     private static final byte VERSION = 1;
 
     /** The id stands behind the version, before everything else. */
     private static final byte VERSION_WITH_ID = 2;
 
+    /** When it expires stands behind the version. */
+    private static final byte VERSION_WITH_EXPIRY = 3;
+
+    /** The id stands behind the version, and when it expires behind that. */
+    private static final byte VERSION_WITH_BOTH = 4;
+
     private static final int NO_KEY = 0xFFFF;
     private static final int FIELD_BYTES = NO_KEY - 1;
     private static final int FIXED_BYTES = 1 + 8 + 4 + 8 + 8 + 2 + 2 + 2 + 1 + 4;
 
+    /** A message that does not expire. */
+    @SuppressWarnings("ParameterNumber") // the record's own, but for the last
+    public StoredMessage(
+            long epoch,
+            int position,
+            long createdMillis,
+            long firstSeenMillis,
+            String subject,
+            byte @Nullable [] key,
+            String contentType,
+            Map<String, String> properties,
+            byte[] body,
+            byte @Nullable [] id) {
+        this(
+                epoch,
+                position,
+                createdMillis,
+                firstSeenMillis,
+                subject,
+                key,
+                contentType,
+                properties,
+                body,
+                id,
+                HELD_FOR_EVER);
+    }
+
     /** Returns it without a duplicate id: a copy does not keep the id in memory. */
     StoredMessage withoutId() {
-        return id == null
-                ? this
-                : new StoredMessage(
-                        epoch,
-                        position,
-                        createdMillis,
-                        firstSeenMillis,
-                        subject,
-                        key,
-                        contentType,
-                        properties,
-                        body,
-                        null);
+        return id == null ? this : with(properties, body, null, expiresMillis);
+    }
+
+    /** Returns it as one that expires then. */
+    StoredMessage expiringAt(long millis) {
+        return millis == expiresMillis ? this : with(properties, body, id, millis);
     }
 
     /** Returns whether {@code stored} has a duplicate id. */
     static boolean hasId(byte[] stored) {
-        return stored[0] == VERSION_WITH_ID;
+        return stored[0] == VERSION_WITH_ID || stored[0] == VERSION_WITH_BOTH;
+    }
+
+    private static boolean expires(byte[] stored) {
+        return stored[0] == VERSION_WITH_EXPIRY || stored[0] == VERSION_WITH_BOTH;
+    }
+
+    /**
+     * Returns when {@code stored} was made, without reading all of it.
+     *
+     * @throws IllegalArgumentException if the version is unknown
+     */
+    static long createdMillisOf(byte[] stored) {
+        requireVersion(stored[0]);
+        ByteBuffer in = ByteBuffer.wrap(stored);
+        int at = 1;
+        at += hasId(stored) ? Short.BYTES + Short.toUnsignedInt(in.getShort(at)) : 0;
+        at += expires(stored) ? Long.BYTES : 0;
+        return in.getLong(at + Long.BYTES + Integer.BYTES);
     }
 
     /**
@@ -81,8 +130,9 @@ public record StoredMessage(
         for (byte[] part : pairs) {
             size += 2 + part.length;
         }
-        ByteBuffer out = ByteBuffer.allocate(size + (id == null ? 0 : Short.BYTES + id.length));
-        putId(out);
+        int more = (id == null ? 0 : Short.BYTES + id.length) + (expiresMillis == HELD_FOR_EVER ? 0 : Long.BYTES);
+        ByteBuffer out = ByteBuffer.allocate(size + more);
+        putVersion(out);
         out.putLong(epoch).putInt(position).putLong(createdMillis).putLong(firstSeenMillis);
         putShort(out, subjectBytes);
         if (key == null) {
@@ -105,12 +155,9 @@ public record StoredMessage(
      */
     public static StoredMessage read(byte[] stored) {
         ByteBuffer in = ByteBuffer.wrap(stored);
-        byte version = in.get();
-        if (version != VERSION && version != VERSION_WITH_ID) {
-            throw new IllegalArgumentException(
-                    "stored message of version " + version + "; this hub reads 1 and " + VERSION_WITH_ID);
-        }
-        byte[] id = version == VERSION_WITH_ID ? take(in) : null;
+        requireVersion(in.get());
+        byte[] id = hasId(stored) ? take(in) : null;
+        long expires = expires(stored) ? in.getLong() : HELD_FOR_EVER;
         long epoch = in.getLong();
         int position = in.getInt();
         long created = in.getLong();
@@ -125,26 +172,52 @@ public record StoredMessage(
             properties.put(text(take(in)), text(take(in)));
         }
         byte[] body = take(in, in.getInt());
-        return new StoredMessage(epoch, position, created, firstSeen, subject, key, contentType, properties, body, id);
+        return new StoredMessage(
+                epoch, position, created, firstSeen, subject, key, contentType, properties, body, id, expires);
+    }
+
+    private static void requireVersion(byte version) {
+        if (version < VERSION || version > VERSION_WITH_BOTH) {
+            throw new IllegalArgumentException(
+                    "stored message of version " + version + "; this hub reads 1 to " + VERSION_WITH_BOTH);
+        }
     }
 
     /** Returns the same with another body. */
     StoredMessage withBody(byte[] other) {
-        return new StoredMessage(
-                epoch, position, createdMillis, firstSeenMillis, subject, key, contentType, properties, other, id);
+        return with(properties, other, id, expiresMillis);
     }
 
     /** Returns the same with other application properties, and without its duplicate id. */
     public StoredMessage withProperties(Map<String, String> others) {
-        return new StoredMessage(
-                epoch, position, createdMillis, firstSeenMillis, subject, key, contentType, others, body, null);
+        return with(others, body, null, expiresMillis);
     }
 
-    private void putId(ByteBuffer out) {
+    private StoredMessage with(
+            Map<String, String> itsProperties, byte[] itsBody, byte @Nullable [] itsId, long itsExpiry) {
+        return new StoredMessage(
+                epoch,
+                position,
+                createdMillis,
+                firstSeenMillis,
+                subject,
+                key,
+                contentType,
+                itsProperties,
+                itsBody,
+                itsId,
+                itsExpiry);
+    }
+
+    private void putVersion(ByteBuffer out) {
+        boolean expires = expiresMillis != HELD_FOR_EVER;
         if (id == null) {
-            out.put(VERSION);
+            out.put(expires ? VERSION_WITH_EXPIRY : VERSION);
         } else {
-            putShort(out.put(VERSION_WITH_ID), id);
+            putShort(out.put(expires ? VERSION_WITH_BOTH : VERSION_WITH_ID), id);
+        }
+        if (expires) {
+            out.putLong(expiresMillis);
         }
     }
 

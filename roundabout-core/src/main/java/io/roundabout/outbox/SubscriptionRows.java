@@ -8,6 +8,7 @@ import io.roundabout.state.HeldState;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.RowKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription in one partition during one turn: a place of its own in the messages of its topic, which are stored once
@@ -27,6 +28,7 @@ final class SubscriptionRows implements OpenLane {
     private long next;
     private long held;
     private long madeNow;
+    private First first;
     private boolean touched;
 
     /**
@@ -49,6 +51,7 @@ final class SubscriptionRows implements OpenLane {
         attempts = new AttemptRows(state, address, stored.attempted());
         marks = new SettledMarks(state, address, held < next - head);
         fresh = new FreshRows(appetite);
+        first = held == 0 ? First.NOW : First.BEFORE;
     }
 
     SubscriptionState facts() {
@@ -60,14 +63,42 @@ final class SubscriptionRows implements OpenLane {
         return lane;
     }
 
-    /** Returns the number below which it has nothing. */
-    long head() {
+    @Override
+    public long head() {
         return head;
+    }
+
+    @Override
+    public long next() {
+        return next;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return held == 0;
+    }
+
+    @Override
+    public First first() {
+        return first;
+    }
+
+    /** What the topic has no more was made long ago. */
+    @Override
+    public @Nullable Standing firstFrom(long from) {
+        for (long number = Math.max(from, head); held > 0 && number < next; number++) {
+            if (!marks.isSet(number)) {
+                byte[] stored = state.get(RowKey.message(topic, number));
+                return new Standing(number, stored == null ? 0 : StoredMessage.createdMillisOf(stored));
+            }
+        }
+        return null;
     }
 
     /** Begins, with what the topic holds. */
     void begin(Start start, Lasting lasting, long topicHead, long topicNext) {
         touched = true;
+        first = start == Start.NEW ? First.NOW : First.UNKNOWN;
         head = start == Start.NEW ? topicNext : topicHead;
         next = head;
         facts = new SubscriptionState(lasting, SubscriptionState.ATTACHED, SubscriptionState.LOOKED_THROUGH);
@@ -123,6 +154,7 @@ final class SubscriptionRows implements OpenLane {
      */
     void lookThrough(int most, NewestRows newest, long topicNext) {
         touched = true;
+        first = First.UNKNOWN;
         long end = Math.min(facts.until(), next + most);
         while (next < end) {
             byte[] stored = state.get(RowKey.message(topic, next));

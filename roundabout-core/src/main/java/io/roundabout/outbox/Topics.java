@@ -8,10 +8,12 @@ import io.roundabout.state.RowKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Topics {
     private final Map<String, List<SubscriptionRows>> followers = new HashMap<>();
     private final Map<String, NewestRows> newest = new HashMap<>();
     private final List<Integer> ended = new ArrayList<>();
+    private final Set<String> left = new HashSet<>();
 
     /**
      * Opens them for a turn.
@@ -104,6 +107,7 @@ final class Topics {
                     rows.end();
                     open.remove(address);
                     ended.add(partition.names().number(address));
+                    left.add(SubscriptionAddress.topicOf(address));
                 });
         }
     }
@@ -129,7 +133,7 @@ final class Topics {
         while (from < until) {
             long middle = from + (until - from) / 2;
             StoredMessage message = message(topic, middle);
-            if (message == null || isPast(topic, message)) {
+            if (message == null || isOver(topic, message)) {
                 from = middle + 1;
             } else {
                 until = middle;
@@ -146,6 +150,18 @@ final class Topics {
     private boolean isPast(String topic, StoredMessage message) {
         return turn.nowMillis() - message.createdMillis()
                 >= policy.termsOf(topic).retainMillis();
+    }
+
+    /** Returns whether it is too late to begin with a message: it would expire at once. */
+    private boolean isOver(String topic, StoredMessage message) {
+        return isPast(topic, message)
+                || turn.nowMillis() - message.createdMillis()
+                        >= policy.termsOf(topic).ttlMillis();
+    }
+
+    /** Returns the topics that a subscription left. */
+    Set<String> left() {
+        return left;
     }
 
     List<String> behind() {
@@ -169,19 +185,26 @@ final class Topics {
         });
     }
 
-    /** Removes what a topic need not keep any more: it is past the time it is retained, and every subscription is past it. */
-    void trim(String topic) {
+    /**
+     * Removes what a topic need not keep any more: it is past the time it is retained, and every subscription is past it.
+     *
+     * @return when to look again, unless something is made or settled here before, see {@link LaneTimes}
+     */
+    long trim(String topic) {
         LaneRows lane = lanes.apply(topic);
         long end = Math.min(lane.next(), lane.head() + STEP);
         long number = lane.head();
         long needed = -1;
+        long again = end == lane.next() ? LaneTimes.NEVER : LaneTimes.NOW;
         while (number < end) {
             StoredMessage message = message(topic, number);
             if (message != null && !isPast(topic, message)) {
+                again = message.createdMillis() + policy.termsOf(topic).retainMillis();
                 break;
             }
             needed = needed < 0 ? neededFrom(topic, lane.next()) : needed;
             if (number >= needed) {
+                again = LaneTimes.NEVER;
                 break;
             }
             if (message != null) {
@@ -193,6 +216,7 @@ final class Topics {
         if (number > lane.head()) {
             lane.advanceHead(number);
         }
+        return again;
     }
 
     private long neededFrom(String topic, long next) {

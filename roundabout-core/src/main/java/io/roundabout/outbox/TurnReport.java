@@ -11,12 +11,24 @@ import java.util.Set;
  * @param pages answers to page requests
  * @param settled settlements that are committed now
  * @param ended addresses of subscriptions that ended
+ * @param past what waited longer than its ttl in watched lanes
  */
 public record TurnReport(
-        long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled, Set<String> ended) {
+        long epoch,
+        List<LaneReport> lanes,
+        List<Page> pages,
+        List<Settlement> settled,
+        Set<String> ended,
+        List<PastDue> past) {
     /** A turn in which no subscription ended. */
     public TurnReport(long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled) {
         this(epoch, lanes, pages, settled, Set.of());
+    }
+
+    /** A turn that found nothing due. */
+    public TurnReport(
+            long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled, Set<String> ended) {
+        this(epoch, lanes, pages, settled, ended, List.of());
     }
 
     public TurnReport {
@@ -24,5 +36,6 @@ public record TurnReport(
         pages = List.copyOf(pages);
         settled = List.copyOf(settled);
         ended = Set.copyOf(ended);
+        past = List.copyOf(past);
     }
 }

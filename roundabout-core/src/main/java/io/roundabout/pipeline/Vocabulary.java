@@ -29,8 +29,9 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
                     "schema",
                     "on-invalid",
                     "quota",
+                    "ttl",
                     "expect"),
-            Set.of("ttl"));
+            Set.of());
     static final Vocabulary CONFLICT = new Vocabulary("answer to a conflict", Set.of("refuse", "replace"), Set.of());
     static final Vocabulary FORMAT = new Vocabulary("format", Set.of("json", "text", "bytes"), Set.of());
     static final Vocabulary ON_INVALID =
@@ -52,8 +53,8 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             Set.of());
     static final Vocabulary OUTPUT = new Vocabulary(
             "field of an output",
-            Set.of("deliver", "max-deliveries", "from", "retain"),
-            Set.of("ttl", "relay", "on-expiry"));
+            Set.of("deliver", "max-deliveries", "from", "retain", "ttl", "on-expiry"),
+            Set.of("relay"));
     static final Vocabulary DELIVER = new Vocabulary("way to deliver", Set.of("queue", "topic"), Set.of());
     static final Vocabulary ON_EXPIRY = new Vocabulary("end of an expired message", Set.of("dead", "drop"), Set.of());
 

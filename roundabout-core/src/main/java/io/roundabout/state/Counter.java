@@ -27,7 +27,10 @@ public enum Counter {
     ACCEPTED(7),
     /** Address: messages that became dead letters, or dead letters that went to the end of their lane. */
     DEAD(8),
-    /** Address {@code dead/NAME}: dead letters that a vehicle rejected, and that are gone. */
+    /**
+     * Address {@code dead/NAME}: dead letters that a vehicle rejected, and that are gone; output that says {@code on-expiry:
+     * drop}: messages past their ttl; topic: messages it retains no more.
+     */
     DISCARDED(9),
     /** Stream: messages that were known by their id, and not taken again. */
     DUPLICATES(10),

@@ -86,7 +86,7 @@ final class PartitionTurnThroughput {
                     turn,
                     false,
                     false,
-                    false,
+                    DueWork.NONE,
                     50_000,
                     settlements,
                     List.of(),

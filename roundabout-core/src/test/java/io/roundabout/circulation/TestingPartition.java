@@ -214,7 +214,7 @@ final class TestingPartition {
                 now + epoch,
                 opening,
                 owing,
-                expiring,
+                new DueWork(expiring, List.of()),
                 opening ? 0 : completions,
                 settlements,
                 pages,

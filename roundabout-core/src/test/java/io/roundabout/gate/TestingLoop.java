@@ -1,6 +1,7 @@
 package io.roundabout.gate;
 
 import io.roundabout.outbox.AddressBook;
+import io.roundabout.outbox.AddressPattern;
 import io.roundabout.outbox.HeldRows;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
@@ -207,6 +208,18 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         return known.isEmpty() || known.contains(address)
                 ? Optional.empty()
                 : Optional.of("nothing is called '" + address + "'; there is " + known);
+    }
+
+    @Override
+    public List<String> matching(String address) {
+        return AddressPattern.read(address)
+                .map(pattern -> ask(() -> rows.keySet().stream()
+                        .map(Lane::address)
+                        .filter(pattern::means)
+                        .distinct()
+                        .sorted()
+                        .toList()))
+                .orElse(List.of(address));
     }
 
     @Override

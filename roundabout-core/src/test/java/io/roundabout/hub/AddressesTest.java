@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.PipelineFile;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,27 @@ class AddressesTest {
     void knowsHowOftenADeliveryMayFail() {
         assertThat(addresses.maxDeliveries("results")).isEqualTo(3);
         assertThat(addresses.maxDeliveries("notes")).isEqualTo(20);
+    }
+
+    @Test
+    void findsTheQueuesThatAPatternMeans() {
+        Addresses many = new Addresses(PipelineFile.parse(Map.of("p.yaml", """
+                        version: 1
+                        streams: {shop.eu: {}, shop.us: {}, other: {}}
+                        outputs: {shop.news: {from: shop.eu, deliver: topic}}
+                        """)));
+
+        assertThat(many.matching("shop.*")).containsExactly("shop.eu", "shop.us");
+        assertThat(many.matching("dead/shop.*")).containsExactly("dead/shop.eu", "dead/shop.news", "dead/shop.us");
+        assertThat(many.matching("shop.eu")).containsExactly("shop.eu");
+        assertThat(many.refusal("shop.*")).isEmpty();
+        assertThat(many.refusal("shops.*"))
+                .contains("no queue matches 'shops.*'; there is other, shop.eu, shop.news, shop.us");
+        assertThat(many.refusal("shop*"))
+                .contains("'shop*' is no pattern; * stands for one part between dots, # for all parts at the end, as in"
+                        + " orders.* or orders.#");
+        assertThat(new Addresses(Pipeline.NONE).matching("a.*", Set.of("a.b", "b.c", "a.b/c/d")))
+                .containsExactly("a.b");
     }
 
     @Test

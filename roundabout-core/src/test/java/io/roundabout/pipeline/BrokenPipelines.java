@@ -50,9 +50,6 @@ final class BrokenPipelines {
                         "version: 1\nstreams: {a: {keys: k}}\n",
                         "p.yaml:2:15: no field of a stream is named 'keys'; did you mean 'key'?"),
                 BrokenPipeline.of(
-                        "version: 1\nstreams: {a: {ttl: 7d}}\n",
-                        "p.yaml:2:15: field of a stream 'ttl' is not in this version; it can be one of expect, fields, format, id, key, on-conflict, on-invalid, quota, remember, schema, where"),
-                BrokenPipeline.of(
                         "version: 1\nstreams: {a: {format: jsn}}\n",
                         "p.yaml:2:23: no format is named 'jsn'; did you mean 'json'?"),
                 BrokenPipeline.of(
@@ -155,15 +152,14 @@ final class BrokenPipelines {
                         join + "outputs: {enriched: {}}\n",
                         "p.yaml:4:11: output 'enriched' is made by no join; name it as 'output' of a join, or say what it is 'from'"),
                 BrokenPipeline.of(
-                        join + "outputs: {j: {ttl: 1d}}\n",
-                        "p.yaml:4:15: field of an output 'ttl' is not in this version; it can be one of deliver, from,"
-                                + " max-deliveries, retain"),
+                        join + "outputs: {j: {ttl: 1w}}\n",
+                        "p.yaml:4:20: 'ttl' is '1w'; it must be a time such as 30m, 2h or 7d"),
                 BrokenPipeline.of(
                         join + "outputs: {j: {max-deliveries: 0}}\n",
                         "p.yaml:4:31: 'max-deliveries' is '0'; it must be a number from 1"),
                 BrokenPipeline.of(
                         join + "outputs: {j: {relay: 'amqp://x'}}\n",
-                        "p.yaml:4:15: field of an output 'relay' is not in this version; it can be one of deliver, from, max-deliveries, retain"),
+                        "p.yaml:4:15: field of an output 'relay' is not in this version; it can be one of deliver, from, max-deliveries, on-expiry, retain, ttl"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {i: {inputs: {a: one, b: one}, output: o},"
                                 + " j: {inputs: {a: one, b: one}, output: o}}\n",

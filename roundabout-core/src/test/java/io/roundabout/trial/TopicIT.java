@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.roundabout.trial.LookIT.Told;
+import jakarta.jms.IllegalStateException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -117,6 +119,40 @@ class TopicIT {
         push("c4");
         assertThat(script("new", "n", "close")).containsExactly("c4");
         assertThat(script("held", "n", "drain")).containsExactly("a1", "b2", "a3", "c4");
+    }
+
+    @Test
+    void endsASubscriptionForSomebodyElse() throws IOException, JMSException {
+        push("a1", "b2");
+        try (Jms jms = new Jms()) {
+            jms.durable().close();
+        }
+        push("c3");
+
+        assertThat(LookIT.ask(hub, "unsubscribe", "news", "dialy"))
+                .isEqualTo(new Told(
+                        1, "", "roundabout: no subscription of 'news' is named 'dialy'; there is ada/daily\n"));
+        assertThat(LookIT.ask(hub, "unsubscribe", "archive", "daily"))
+                .isEqualTo(new Told(1, "", "roundabout: nobody has a subscription of 'archive'\n"));
+        assertThat(LookIT.ask(hub, "unsubscribe", "news").code()).isEqualTo(2);
+        assertThat(LookIT.ask(hub, "unsubscribe", "news", "daily"))
+                .isEqualTo(new Told(0, "ended news/ada/daily; 3 messages it held are gone\n", ""));
+        assertThat(hub.status()).doesNotContain("news/ada/daily").contains("\"name\":\"news\",\"waiting\":3");
+        assertThat(LookIT.ask(hub, "unsubscribe", "news", "daily").code()).isEqualTo(1);
+    }
+
+    @Test
+    void detachesWhoHasTheSubscriptionThatSomebodyElseEnds() throws JMSException {
+        try (Jms jms = new Jms()) {
+            MessageConsumer consumer = jms.durable();
+
+            assertThat(LookIT.ask(hub, "unsubscribe", "news", "ada/daily", "--json"))
+                    .isEqualTo(new Told(0, "{\"subscription\":\"news/ada/daily\",\"discarded\":0}\n", ""));
+
+            await().atMost(HubProcess.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThatThrownBy(consumer::getMessageListener).isInstanceOf(IllegalStateException.class));
+        }
     }
 
     private List<String> script(String from, String name, String way) throws IOException, InterruptedException {

@@ -60,7 +60,7 @@ public final class Targets {
 
     private static FileNames names(String stem, TargetOptions options) {
         Format format = options.format().orElse(Format.LINES);
-        return new FileNames(stem.replace('/', '-'), format, format.end());
+        return new FileNames(stem.replace('/', '-').replaceAll("[*#]", "_"), format, format.end());
     }
 
     private static FileNames names(String argument, String file, TargetOptions options) throws IOException {

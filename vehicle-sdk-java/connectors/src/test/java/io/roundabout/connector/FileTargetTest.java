@@ -164,6 +164,8 @@ class FileTargetTest {
                 Targets.of(folder + "/", "enriched", TargetOptions.DEFAULT.withFormat(Format.PARQUET)),
                 List.of("{\"n\":1}"));
         assertThat(files()).anyMatch(name -> name.matches("enriched-.*\\.parquet"));
+        write(Targets.of(folder + "/", "shop.*", TargetOptions.DEFAULT), List.of("{}"));
+        assertThat(files()).anyMatch(name -> name.matches("shop\\._-.*\\.jsonl"));
     }
 
     @Test

@@ -1,0 +1,29 @@
+package io.roundabout.circulation;
+
+import io.roundabout.outbox.DueLane;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What of a partition is due.
+ *
+ * @param expiring whether what joins and computes hold too long is let go
+ * @param lanes lanes in which something may wait too long
+ */
+record DueWork(boolean expiring, List<DueLane> lanes) implements Serializable {
+    static final DueWork NONE = new DueWork(false, List.of());
+
+    DueWork {
+        lanes = new ArrayList<>(lanes);
+    }
+
+    boolean isEmpty() {
+        return !expiring && lanes.isEmpty();
+    }
+
+    /** Returns whether it changes what the partition holds. */
+    boolean writes() {
+        return expiring || lanes.stream().anyMatch(lane -> !lane.watched());
+    }
+}
