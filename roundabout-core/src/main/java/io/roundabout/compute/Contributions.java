@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * however many messages there are. Confined to the thread of the turn.
  */
 public final class Contributions {
+    /** Rows that {@code explode} may make of a message, so that one message does not hold up everybody else. */
+    private static final int MOST_ROWS = 100_000;
+
     private final HeldPartition partition;
     private final Computes computes;
     private final Outbox outbox;
@@ -118,6 +121,7 @@ public final class Contributions {
         private final Aggregation aggregation;
         private final Arrival arrival;
         private @Nullable Defect defect;
+        private int rows;
 
         Rows(int number, CompiledCompute compute, Arrival arrival) {
             this.number = number;
@@ -131,12 +135,23 @@ public final class Contributions {
         Defect addAll() {
             if (!aggregation.isOneRow()) {
                 // A message that becomes a dead letter must have added nothing: it can be sent again.
-                aggregation.rows(arrival.format(), arrival.body(), this::check);
+                aggregation.rows(arrival.format(), arrival.body(), this::look);
             }
             if (defect == null) {
                 aggregation.rows(arrival.format(), arrival.body(), this::add);
             }
             return defect;
+        }
+
+        private void look(Aggregation.Row row) {
+            rows++;
+            check(row);
+            if (rows > MOST_ROWS && defect == null) {
+                defect = new Defect(
+                        "too-long",
+                        "compute '" + compute.name() + "' makes more than " + MOST_ROWS
+                                + " rows of it; send it in several messages");
+            }
         }
 
         private void check(Aggregation.Row row) {

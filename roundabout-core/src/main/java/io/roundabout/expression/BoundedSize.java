@@ -12,7 +12,7 @@ import org.apache.spark.sql.catalyst.expressions.StringSpace;
 /** Keeps a number in a message from deciding how much memory its result takes. Pure functions. */
 final class BoundedSize {
     /** Characters or elements that a constant may ask for. */
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
     private BoundedSize() {}
 

@@ -14,6 +14,9 @@ import java.util.Optional;
 final class ComputeSection {
     private static final String COLUMN = "[A-Za-z_][A-Za-z0-9_]*";
 
+    /** Windows that 'late' may keep open at a time: each costs room, and time in each turn. */
+    private static final int MOST_LATE = 10_000;
+
     private final Draft draft;
 
     ComputeSection(Draft draft) {
@@ -99,8 +102,21 @@ final class ComputeSection {
                     "late", "time", "'late' is for messages that carry their time; add 'time', such as 'time: /at'");
             Optional<Duration> length = field("window").flatMap(values::time);
             Optional<String> time = field("time").flatMap(values::pointer);
-            Duration late = field("late").flatMap(values::time).orElse(Duration.ZERO);
-            return whole ? length.map(span -> new Window(span, time, late)) : Optional.empty();
+            Optional<Duration> late =
+                    field("late").flatMap(field -> values.time(field).flatMap(span -> fitting(field, span, length)));
+            return whole
+                    ? length.map(span -> new Window(span, time, late.orElse(Duration.ZERO)))
+                    : Optional.empty();
+        }
+
+        private Optional<Duration> fitting(Field field, Duration late, Optional<Duration> length) {
+            long open = length.map(span -> late.toMillis() / span.toMillis()).orElse(0L);
+            return open <= MOST_LATE
+                    ? Optional.of(late)
+                    : values.wrong(
+                            field,
+                            "it keeps " + open + " windows open, and at most " + MOST_LATE
+                                    + " may be: make it shorter, or the windows longer");
         }
 
         private void require(String name, String right) {

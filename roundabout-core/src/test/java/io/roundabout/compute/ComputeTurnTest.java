@@ -193,4 +193,14 @@ class ComputeTurnTest {
             assertThat(harness.waiting("sums")).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(results);
         }
     }
+
+    /** Else one message, as long as a message may be, would hold up everybody else for minutes. */
+    @Test
+    void takesNoMessageThatMakesMasses() {
+        ComputeHarness harness = new ComputeHarness(RUNNING, new SumOfWords(true, false), 2);
+        harness.turn("a:1 ".repeat(99_999) + "a:1", "b:1 ".repeat(100_000) + "b:1");
+
+        assertThat(harness.waiting("sums")).hasSize(1);
+        assertThat(harness.waiting("dead/sums")).hasSize(1);
+    }
 }

@@ -180,6 +180,7 @@ class SqlAggregationTest {
                 "count(DISTINCT v) AS n", "would have to keep every value",
                 "collect_list(v) AS all", "give it a bound",
                 "collect_list(v, 0) AS some", "must be a number from 1",
+                "collect_list(v, 10001) AS some", "must be a number from 1 to 10000",
                 "stddev(v) AS s", "is no aggregate of a compute",
                 "count(*) AS key", "has a field 'key' already");
 

@@ -143,6 +143,9 @@ final class BrokenRules {
                         "from: a, time: /at" + rest,
                         "25: 'time' says to which window a message belongs, and there is none; add 'window', such as 'window: 1h'"),
                 compute(
+                        "from: a, window: 1s, time: /at, late: 30d" + rest,
+                        "54: 'late' is '30d'; it keeps 2592000 windows open, and at most 10000 may be: make it shorter, or the windows longer"),
+                compute(
                         "from: a, window: 1h, late: 1m" + rest,
                         "37: 'late' is for messages that carry their time; add 'time', such as 'time: /at'"),
                 compute(
