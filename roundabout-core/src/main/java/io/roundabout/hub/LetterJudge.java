@@ -56,14 +56,18 @@ final class LetterJudge implements Destination.Judge {
         if (properties.containsKey("truncated")) {
             return new Destination.Stays("only its beginning was kept");
         }
-        // What a compute cannot add was taken all the same.
-        boolean computes = rules.computes().containsKey(owner);
-        boolean refused = !computes && REFUSALS.contains(properties.getOrDefault("reason", ""));
-        if (computes && rules.joins().containsKey(origin)) {
+        // What a compute cannot add was taken all the same, and so was what a taker gave up that is gone.
+        boolean taken = rules.computes().containsKey(owner) || isByGoneTaker(origin);
+        boolean refused = !taken && REFUSALS.contains(properties.getOrDefault("reason", ""));
+        if (taken && !origin.equals(owner) && rules.joins().containsKey(origin)) {
             return new Destination.Stays("it is a result of join '" + origin + "', and others had it");
         }
         if (!refused && addresses.refusal(origin).isEmpty()) {
             return new Destination.Address(origin);
+        }
+        if (isByGoneTaker(origin) && !rules.isMailbox(origin) && !force) {
+            return new Destination.Stays("'" + owner + "' takes no '" + origin
+                    + "' any more, and who does now may have had it; --force sends it");
         }
         if (!refused && rules.takersOf(origin).size() + rules.computesOf(origin).size() > 1) {
             return new Destination.Stays("several take '" + origin + "', and the others had it");
@@ -72,6 +76,14 @@ final class LetterJudge implements Destination.Judge {
                 .map(stream -> judged(letter, door.check(letter.body(), letter.key(), stream), origin))
                 .orElseGet(() -> new Destination.Stays("'" + origin + "' is not there any more"));
         return refused ? destination : withoutId(destination);
+    }
+
+    /** Returns whether a join or compute that took {@code origin} takes it no more: others may have taken the same. */
+    private boolean isByGoneTaker(String origin) {
+        return !owner.equals(origin)
+                && rules.takersOf(origin).stream().noneMatch(join -> join.name().equals(owner))
+                && rules.computesOf(origin).stream()
+                        .noneMatch(compute -> compute.name().equals(owner));
     }
 
     /** What was taken once is remembered by its id, and would be a duplicate of itself. */

@@ -115,6 +115,19 @@ class LetterJudgeTest {
                 .isEqualTo(new Destination.Stays("several take 'orders', and the others had it"));
     }
 
+    /** Who takes the stream now may have taken it then, too. */
+    @Test
+    void doublesNothingWhereTheTakerThatGaveItUpIsGone() {
+        StoredMessage stranded = letter("{\"customer\":\"c1\"}", Map.of("reason", "stranded", "origin", "orders"));
+        StoredMessage keyless = letter("{\"customer\":\"c1\"}", Map.of("reason", "no-key", "origin", "orders"));
+
+        assertThat(new LetterJudge(PIPELINE, "dead/gone", false).of(stranded))
+                .isEqualTo(new Destination.Stays(
+                        "'gone' takes no 'orders' any more, and who does now may have had it; --force sends it"));
+        assertThat(new LetterJudge(PIPELINE, "dead/gone", false).of(keyless)).isInstanceOf(Destination.Stays.class);
+        assertThat(new LetterJudge(PIPELINE, "dead/gone", true).of(stranded)).isInstanceOf(Destination.Stream.class);
+    }
+
     /** What it could not add was taken, so that it is not for the door to say; its own results are. */
     @Test
     void sendsBackToAComputeWhatNobodyElseHad() {
