@@ -135,7 +135,7 @@ final class TurnLoop {
     private void strand(Set<String> names, CutRdd none) {
         long held = heldBy(names);
         while (held > 0) {
-            TurnRequests.Work work = TurnRequests.Work.stranding(names);
+            TurnRequests.Work work = requests.stranding(names);
             TurnPlan plan = plan(none.cuts(), work, false);
             List<TurnResult> results = run(plan, none);
             commit(plan, results, Map.of());

@@ -72,12 +72,11 @@ final class TurnRequests implements OutputRequests {
             List<LookUps.Asked> lookUps,
             @Nullable PlannedRedrive redrive,
             Set<String> stranding) {
-        static final Work NOTHING = stranding(Set.of());
+        static final Work NOTHING = stranding(Set.of(), Set.of());
 
-        /** Returns the work of setting aside what joins and computes hold. */
-        static Work stranding(Set<String> names) {
+        private static Work stranding(Set<String> names, Set<String> watched) {
             return new Work(
-                    Set.of(), Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, names);
+                    watched, Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, names);
         }
     }
 
@@ -204,6 +203,13 @@ final class TurnRequests implements OutputRequests {
         subscriptions = new ArrayList<>();
         greetings = new LinkedHashMap<>();
         return work;
+    }
+
+    /** Returns the work of setting aside what joins and computes hold. Who waits for that, at their dead letters, hears of it. */
+    synchronized Work stranding(Set<String> names) {
+        Set<String> heard = new HashSet<>(watched);
+        heard.removeAll(newlyWatched);
+        return Work.stranding(names, heard);
     }
 
     private List<LookUps.Asked> dueLookUps() {

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.vehicle.Vehicle;
+import jakarta.jms.Connection;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ class LiveRulesIT {
             """;
 
     private static final int CHANGES = 6;
+    private static final long PATIENCE_MILLIS = 30_000;
 
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -126,6 +131,22 @@ class LiveRulesIT {
                 .hasSize(1);
         assertThat(numbers(HubIT.take(hub, "dead/ac"))).containsExactlyInAnyOrder(1, 2, 9);
         await().atMost(HubProcess.PATIENCE).until(() -> count("dead/ac", "waiting") == 0);
+    }
+
+    @Test
+    void handsWhatIsSetAsideToWhoWaitsForIt() throws Exception {
+        hub.pipeline(WAITING).start();
+        PlainVehicle.netcat(hub, "!stream c\n{\"n\":1}\n");
+        try (Connection connection = new JmsConnectionFactory("amqp://127.0.0.1:" + hub.gatePort()).createConnection()) {
+            connection.start();
+            Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+            MessageConsumer consumer = session.createConsumer(session.createQueue("dead/ac"));
+            assertThat(consumer.receive(1_000)).isNull();
+
+            apply(PAIRS, false, true);
+
+            assertThat(consumer.receive(PATIENCE_MILLIS)).isNotNull();
+        }
     }
 
     @Test
