@@ -52,7 +52,9 @@ final class RedriveCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only say what would be sent back.")
     private boolean dryRun;
 
-    @Option(names = "--force", description = {
+    @Option(
+            names = "--force",
+            description = {
                 "Also what was sent back three times before, and what a join or compute gave up that is gone,",
                 "though others may have had it."
             })

@@ -128,7 +128,10 @@ final class AggregationCompiler {
                 && call.nameParts().head().equalsIgnoreCase("collect_list")
                 && call.arguments().size() == 2) {
             Expression bound = call.arguments().apply(1);
-            if (!(bound instanceof Literal literal) || !(literal.value() instanceof Integer most) || most < 1 || most > BoundedSize.MOST) {
+            if (!(bound instanceof Literal literal)
+                    || !(literal.value() instanceof Integer most)
+                    || most < 1
+                    || most > BoundedSize.MOST) {
                 throw new ExpressionException("the bound of collect_list() is '" + bound.sql()
                         + "'; it must be a number from 1 to " + BoundedSize.MOST + ", such as collect_list(name, 100)");
             }

@@ -104,9 +104,7 @@ final class ComputeSection {
             Optional<String> time = field("time").flatMap(values::pointer);
             Optional<Duration> late =
                     field("late").flatMap(field -> values.time(field).flatMap(span -> fitting(field, span, length)));
-            return whole
-                    ? length.map(span -> new Window(span, time, late.orElse(Duration.ZERO)))
-                    : Optional.empty();
+            return whole ? length.map(span -> new Window(span, time, late.orElse(Duration.ZERO))) : Optional.empty();
         }
 
         private Optional<Duration> fitting(Field field, Duration late, Optional<Duration> length) {

@@ -137,7 +137,8 @@ class LiveRulesIT {
     void handsWhatIsSetAsideToWhoWaitsForIt() throws Exception {
         hub.pipeline(WAITING).start();
         PlainVehicle.netcat(hub, "!stream c\n{\"n\":1}\n");
-        try (Connection connection = new JmsConnectionFactory("amqp://127.0.0.1:" + hub.gatePort()).createConnection()) {
+        try (Connection connection =
+                new JmsConnectionFactory("amqp://127.0.0.1:" + hub.gatePort()).createConnection()) {
             connection.start();
             Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
             MessageConsumer consumer = session.createConsumer(session.createQueue("dead/ac"));
