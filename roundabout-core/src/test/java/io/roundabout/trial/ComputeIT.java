@@ -46,7 +46,7 @@ class ComputeIT {
               takings: {from: paid, key: /baskets/shop, aggregate: "count(*) AS n, sum(payments.amount) AS total"}
             """;
     private static final int KILLS = 3;
-    private static final int BETWEEN_KILLS = 300;
+    private static final int BETWEEN_KILLS = 100;
     private static final int KEYS = 7;
 
     private final ObjectMapper json = new ObjectMapper();
