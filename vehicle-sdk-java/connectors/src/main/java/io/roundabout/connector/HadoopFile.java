@@ -98,6 +98,10 @@ record HadoopFile(FileSystem system, FileStatus status) implements StoredFile {
                             + ". Is HDFS up, and is that its address?",
                     cause);
         }
+        if (SourceException.firstLine(cause).startsWith("Incomplete HDFS URI")) {
+            return new SourceException(
+                    "'" + name + "' is no address on HDFS: it names no host; the form is hdfs://HOST:PORT/PATH", cause);
+        }
         return NamedStream.failure(name, cause);
     }
 }

@@ -45,7 +45,12 @@ final class JsonRecords implements SourceReader {
             throw new SourceException(
                     "'" + stored.name() + "' is broken at line "
                             + e.getLocation().getLineNr() + ": "
-                            + e.getOriginalMessage().lines().findFirst().orElse("")
+                            + e.getOriginalMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("")
+                                    // What Jackson does not show it says so at length.
+                                    .replaceFirst(" \\(start marker at .*", "")
                             + "; mend the file and push it again",
                     e);
         } catch (Recording.TooLongException e) {

@@ -2,6 +2,7 @@ package io.roundabout.connector;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,26 @@ public final class SourceException extends IOException {
     /** Returns what {@code cause} says, on one line. */
     static String firstLine(Throwable cause) {
         String message = cause.getMessage();
+        UnknownHostException unknown = unknownHost(cause);
+        if (unknown != null) {
+            return "no host is known as '" + unknown.getMessage() + "'";
+        }
         if (message == null || message.isBlank()) {
             return wordless(cause);
         }
         String line = message.strip().lines().findFirst().orElse("").strip();
-        return line.replaceFirst("[.:;,]$", "");
+        // Parquet names the object that it reads by.
+        return line.replaceFirst("^[\\w.$]+@[0-9a-f]+ is ", "it is ").replaceFirst("[.:;,]$", "");
+    }
+
+    /** Java says nothing but the name, and Hadoop wraps that. */
+    private static @Nullable UnknownHostException unknownHost(Throwable cause) {
+        if (cause instanceof UnknownHostException unknown) {
+            return unknown;
+        }
+        return cause instanceof IllegalArgumentException && cause.getCause() instanceof UnknownHostException unknown
+                ? unknown
+                : null;
     }
 
     /** Returns what is known of a failure that says nothing: its kind, in words. */

@@ -73,6 +73,17 @@ class HadoopFileTest {
     }
 
     @Test
+    void saysWhatIsNoAddress() {
+        // RFC 2606 keeps .invalid for names that nobody has.
+        assertThatThrownBy(() -> HadoopFile.find("hdfs://namenode.invalid:8020/a.csv", Map.of()))
+                .hasMessage("'hdfs://namenode.invalid:8020/a.csv' is no address on HDFS: no host is known as"
+                        + " 'namenode.invalid'");
+        assertThatThrownBy(() -> HadoopFile.find("hdfs:///a.csv", Map.of()))
+                .hasMessage("'hdfs:///a.csv' is no address on HDFS: it names no host; the form is"
+                        + " hdfs://HOST:PORT/PATH");
+    }
+
+    @Test
     void saysThatAFileWentAway() throws IOException {
         Path file = Files.writeString(folder.resolve("a.jsonl"), "1\n");
         List<StoredFile> found = find("a.jsonl");

@@ -43,7 +43,10 @@ class JsonRecordsTest {
         assertThat(read.failure())
                 .contains("' is broken at line 2: Unexpected end-of-input")
                 .endsWith("; mend the file and push it again")
-                .doesNotContain("\n");
+                .doesNotContain("\n")
+                .doesNotContain("Source");
+        assertThat(read("[{\"n\":1}\n").failure())
+                .endsWith("expected close marker for Array; mend the file and push it again");
         assertThat(read("[{\"n\":1} {\"n\":2}]").failure()).contains("is broken at line 1");
     }
 
