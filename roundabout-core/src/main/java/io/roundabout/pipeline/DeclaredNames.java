@@ -40,7 +40,9 @@ final class DeclaredNames {
                     place,
                     kind + " '" + name + "' is already the name of " + taken.article() + " at "
                             + taken.place().file() + ":" + taken.place().line()
-                            + "; streams, joins, computes and outputs share one set of names");
+                            + (kind.equals("output") && taken.kind().equals("stream")
+                                    ? "; choose another name, with 'from: " + name + "'"
+                                    : "; streams, joins, computes and outputs share one set of names"));
         }
     }
 

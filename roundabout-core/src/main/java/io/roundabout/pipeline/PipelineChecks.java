@@ -109,7 +109,8 @@ final class PipelineChecks {
     private void checkIsMade(DraftOutput output) {
         String name = output.rule().name();
         String maker = makers.get(name);
-        if (maker == null && output.rule().from().isEmpty()) {
+        // That a stream has the name is reported already.
+        if (maker == null && output.rule().from().isEmpty() && !draft.streams.containsKey(name)) {
             String right = Words.nearest(name, makers.keySet())
                     .map(near -> "did you mean '" + near + "'?")
                     .orElse("name it as 'output' of a join, or say what it is 'from'");

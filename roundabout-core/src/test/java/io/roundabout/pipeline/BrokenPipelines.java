@@ -182,7 +182,10 @@ final class BrokenPipelines {
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: b}}\noutputs: {b: {}}\n",
                         "p.yaml:3:47: output 'b' of join 'j' is already the name of a stream; choose another name",
-                        "p.yaml:4:11: output 'b' is already the name of a stream at p.yaml:2; streams, joins, computes and outputs share one set of names"),
+                        "p.yaml:4:11: output 'b' is already the name of a stream at p.yaml:2; choose another name, with 'from: b'"),
+                BrokenPipeline.of(
+                        "version: 1\nstreams: {news: {}}\noutputs: {news: {deliver: topic}}\n",
+                        "p.yaml:3:11: output 'news' is already the name of a stream at p.yaml:2; choose another name, with 'from: news'"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, b: one}, output: a b}}\n",
                         "p.yaml:3:47: 'a b' is no name of an output; use letters, digits, '_' and '-' in parts joined by '.', a letter first, at most 64 characters, not key, dead or jobs"));
