@@ -37,6 +37,7 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--jars",
             paramLabel = "FILE[,FILE…]",
+            hideParamSyntax = true,
             split = ",",
             description = "Jars with the classes that the pipeline names.")
     private List<Path> jars = List.of();

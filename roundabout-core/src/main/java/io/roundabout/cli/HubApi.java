@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +93,15 @@ final class HubApi {
             }
             return text(connection.getInputStream());
         } catch (IOException e) {
-            throw new HubUnreachableException("cannot reach the hub at " + address + ": " + e.getMessage(), e);
+            throw new HubUnreachableException("cannot reach the hub at " + address + ": " + reason(e), e);
         }
+    }
+
+    /** Java says nothing but the name of a host that is not known. */
+    private static @Nullable String reason(IOException cause) {
+        return cause instanceof UnknownHostException
+                ? "no host is known as '" + cause.getMessage() + "'"
+                : cause.getMessage();
     }
 
     private CommandFailedException refusal(URI address, int status, @Nullable InputStream error) throws IOException {

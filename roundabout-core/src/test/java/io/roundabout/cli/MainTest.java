@@ -123,6 +123,13 @@ class MainTest {
         assertThat(terminal.err()).startsWith("--peek looks at what is held now; leave --follow and --wait out\n");
     }
 
+    @Test
+    void saysThatNoHostHasTheName() {
+        // RFC 2606 keeps .invalid for names that nobody has.
+        assertThat(terminal.run("status", "--http", "hub.invalid:8080")).isEqualTo(3);
+        assertThat(terminal.err()).contains("/api/v1/status: no host is known as 'hub.invalid'. Start a hub");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"push x", "collect x", "status"})
     void saysInOneLineThatTheHubCannotBeReached(String command) throws IOException {
