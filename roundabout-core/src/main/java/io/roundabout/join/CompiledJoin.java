@@ -104,6 +104,11 @@ final class CompiledJoin {
         return modes;
     }
 
+    /** Returns how many messages of a key an input holds before its senders are held; {@link Long#MAX_VALUE} without bound. */
+    long most(int input) {
+        return modes.get(input) == InputMode.ALL ? rule.inputs().get(input).max() : Long.MAX_VALUE;
+    }
+
     /** Returns how long a message of each input is held. */
     List<TimeRule> times() {
         return times;

@@ -166,14 +166,16 @@ final class Group {
     /**
      * Writes what waits now, and nothing of what came and went within the turn.
      *
-     * @param heldChange is given the change of the number of messages that each input holds; added to what it has
+     * @param join says how many messages of the key an input holds before it is full
+     * @param counts is given what each input holds more or less than before
      * @return what the head row is to say
      */
-    GroupHead flush(long[] heldChange) {
+    GroupHead flush(CompiledJoin join, JoinCounts counts) {
         List<GroupHead.Waiting> waiting = new ArrayList<>(sides.length);
         for (int i = 0; i < sides.length; i++) {
-            GroupHead.Waiting now = sides[i].flush();
-            heldChange[i] += now.count() - before.of(now.stream()).count();
+            GroupHead.Waiting flushed = sides[i].flush();
+            GroupHead.Waiting now = flushed.full(flushed.count() >= join.most(i));
+            counts.changed(i, before.of(now.stream()), now);
             if (now.count() > 0) {
                 waiting.add(now);
             }

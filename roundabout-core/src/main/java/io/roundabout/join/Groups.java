@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The groups of one join that a turn has in memory. A group is read when the first message of its key comes, with one get,
@@ -71,9 +72,15 @@ final class Groups {
 
     /** Returns the keys of groups that hold something, at most so many. */
     List<byte[]> keys(int most) {
+        return keys(most, head -> true);
+    }
+
+    private List<byte[]> keys(int most, Predicate<GroupHead> which) {
         List<byte[]> keys = new ArrayList<>();
         rows.partition().rows().scan(RowKey.groups(rows.number()), (row, head) -> {
-            keys.add(RowKey.keyOfGroup(row));
+            if (which.test(GroupHead.read(head))) {
+                keys.add(RowKey.keyOfGroup(row));
+            }
             return keys.size() < most;
         });
         return keys;
@@ -92,14 +99,14 @@ final class Groups {
     /**
      * Writes all groups and forgets them.
      *
-     * @param heldChange is given the change of the number of messages that each input holds; added to what it has
+     * @param counts is given what each input holds more or less than before
      */
-    void flush(long[] heldChange) {
+    void flush(JoinCounts counts) {
         HeldState state = rows.partition().rows();
         for (Group group : groups.values()) {
             group.closeCursor(cursors, rows.number());
             GroupHead before = group.before();
-            GroupHead after = group.flush(heldChange);
+            GroupHead after = group.flush(rows.join(), counts);
             if (after.isEmpty() && !before.isEmpty()) {
                 state.remove(headRow(group.key()));
             } else if (!after.equals(before)) {
@@ -108,6 +115,25 @@ final class Groups {
         }
         groups.clear();
         memoryBytes = 0;
+    }
+
+    /**
+     * Counts no key as full any more; those that still are, are counted when they are flushed next. There must be no groups
+     * in memory.
+     *
+     * @param most keys at most; what is beyond is left to a later turn
+     */
+    void recount(int most, JoinCounts counts) {
+        HeldState state = rows.partition().rows();
+        for (byte[] key : keys(most, GroupHead::isFull)) {
+            GroupHead full = GroupHead.read(state.get(headRow(key)));
+            GroupHead after = full.notFull();
+            for (int i = 0; i < rows.inputs(); i++) {
+                int stream = rows.streams()[i];
+                counts.changed(i, full.of(stream), after.of(stream));
+            }
+            state.put(headRow(key), after.write());
+        }
     }
 
     private byte[] headRow(byte[] key) {

@@ -27,6 +27,12 @@ final class JoinCounts {
         return counts[Counter.HELD.number()];
     }
 
+    /** Counts what an input holds of a key now instead of before. */
+    void changed(int input, GroupHead.Waiting before, GroupHead.Waiting now) {
+        held()[input] += now.count() - before.count();
+        counts[Counter.FULL.number()][input] += (now.full() ? 1 : 0) - (before.full() ? 1 : 0);
+    }
+
     void add(Counter counter, int input, int messages) {
         counts[counter.number()][input] += messages;
     }

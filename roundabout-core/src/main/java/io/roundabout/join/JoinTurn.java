@@ -323,6 +323,15 @@ final class JoinTurn {
         }
     }
 
+    /**
+     * Counts no key as full any more, because the rules to come have another bound. To be called before messages are taken.
+     *
+     * @param most keys at most; what is beyond is left to a later turn
+     */
+    void recount(int most) {
+        groups.recount(most, counts);
+    }
+
     private void strand(Front front, boolean consumed) {
         for (int i = 0; i < rows.inputs(); i++) {
             if (join.isConsumed(i) == consumed) {
@@ -342,13 +351,13 @@ final class JoinTurn {
     /** Not within a batch: its groups are not judged yet. */
     private void flushIfLarge() {
         if (groups.memoryBytes() > MEMORY_BYTES && !inBatch) {
-            groups.flush(counts.held());
+            groups.flush(counts);
         }
     }
 
     /** Writes what waits and adds the counts of the turn. */
     void flush(LedgerRow ledger) {
-        groups.flush(counts.held());
+        groups.flush(counts);
         for (InputDeadlines deadlines : rows.deadlines()) {
             deadlines.flush();
         }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -144,11 +145,24 @@ public final class Joins {
      * @param most groups set aside; what is beyond is left to a later turn
      */
     public void strand(String name, int most) {
-        for (int i = 0; i < open.length; i++) {
-            if (rules.joins().get(i).name().equals(name)) {
-                join(i).strand(most);
-            }
-        }
+        named(name).forEach(join -> join.strand(most));
+    }
+
+    /**
+     * Counts no key of a join as full any more; one that still is, is counted again when it is touched next. To be called while
+     * nothing is owed, before messages are taken.
+     *
+     * @param name name of a join of the rules; of any other nothing is counted
+     * @param most keys at most; what is beyond is left to a later turn
+     */
+    public void recount(String name, int most) {
+        named(name).forEach(join -> join.recount(most));
+    }
+
+    private Stream<JoinTurn> named(String name) {
+        return IntStream.range(0, open.length)
+                .filter(i -> rules.joins().get(i).name().equals(name))
+                .mapToObj(this::join);
     }
 
     private Expiry expiry() {

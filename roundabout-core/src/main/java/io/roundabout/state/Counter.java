@@ -47,7 +47,9 @@ public enum Counter {
      * not messages. What leaves is counted with the mean size of what was there, so it is exact where sizes are alike, and
      * whenever nothing is held.
      */
-    BYTES(15);
+    BYTES(15),
+    /** Input of a join that is {@code all}: keys, not messages, of which as many messages wait as its {@code max}. */
+    FULL(16);
 
     /** How a message leaves an address: {@code made = waiting +} these. */
     static final Set<Counter> LEAVING =

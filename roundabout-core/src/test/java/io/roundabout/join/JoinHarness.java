@@ -167,7 +167,7 @@ final class JoinHarness {
     }
 
     /** Splits a script into turns of up to {@code most} messages, 0 for no limit; not within a batch. */
-    private static List<List<Arrival>> split(List<Arrival> script, Random random, int most) {
+    static List<List<Arrival>> split(List<Arrival> script, Random random, int most) {
         List<List<Arrival>> turns = new ArrayList<>();
         int from = 0;
         while (from < script.size()) {
@@ -256,6 +256,16 @@ final class JoinHarness {
         joins.requireBalance(ledger);
         outbox.requireBalance(ledger);
         return joins.owed();
+    }
+
+    /** Runs a turn that counts so many keys of each join as full no more. */
+    void recount(HeldState state, long epoch, LedgerRow ledger, int most) {
+        Turn turn = new Turn(epoch, 0, now + epoch);
+        HeldPartition partition = HeldPartition.open(state, names, rules, turn.nowMillis());
+        Joins joins = new Joins(partition, rules, new Outbox(partition, turn, Map.of()), UNBOUNDED);
+        rules.joins().forEach(join -> joins.recount(join.name(), most));
+        joins.flush(ledger);
+        joins.requireBalance(ledger);
     }
 
     private void take(List<Arrival> arrivals, Joins joins, HeldPartition partition, LedgerRow ledger) {
@@ -348,7 +358,8 @@ final class JoinHarness {
                 .toList();
     }
 
-    private Map<String, List<String>> held(HeldState state) {
+    /** Returns bodies that wait or are in force, by {@code JOIN/STREAM KEY}, in order. */
+    Map<String, List<String>> held(HeldState state) {
         Map<String, List<String>> held = new TreeMap<>();
         state.scan(new byte[] {Table.HELD.number()}, (row, value) -> {
             ByteBuffer in = ByteBuffer.wrap(row, 1, row.length - 1);

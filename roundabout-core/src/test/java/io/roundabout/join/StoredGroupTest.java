@@ -69,6 +69,15 @@ class StoredGroupTest {
     }
 
     @Test
+    void groupThatIsFullKeepsItsForm() {
+        Waiting full = new Waiting(258, 0, 100, Latest.PLAIN, true);
+        GroupHead head = new GroupHead(List.of(new Waiting(1, 5, 300), full), 2);
+
+        assertThat(head.write()).isEqualTo(StoredForm.read("v1/group-with-full.hex"));
+        assertThat(GroupHead.read(StoredForm.read("v1/group-with-full.hex"))).isEqualTo(head);
+    }
+
+    @Test
     void heldMessageWithEntryKeepsItsForm() {
         HeldMessage message = new HeldMessage(
                 1_700_000_000_000L, BodyFormat.TEXT, "é!".getBytes(UTF_8), "i-1".getBytes(UTF_8), 4_096);
@@ -147,8 +156,8 @@ class StoredGroupTest {
 
     @Test
     void refusesVersionsItDoesNotKnow() {
-        assertThatThrownBy(() -> GroupHead.read(new byte[] {4}))
-                .hasMessage("group of version 4; this hub reads 1 to 3");
+        assertThatThrownBy(() -> GroupHead.read(new byte[] {5}))
+                .hasMessage("group of version 5; this hub reads 1 to 4");
         assertThatThrownBy(() -> HeldMessage.read(new byte[] {4}))
                 .hasMessage("held message of version 4; this hub reads 1 to 3");
         assertThatThrownBy(() -> Cursor.read(new byte[] {3})).hasMessage("cursor of version 3; this hub reads 1 and 2");
