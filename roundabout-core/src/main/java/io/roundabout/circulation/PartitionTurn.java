@@ -52,6 +52,9 @@ final class PartitionTurn {
     /** Groups and messages that a turn lets go for want of time, so that no mass of them holds up all others. */
     private static final int EXPIRED_A_TURN = 10_000;
 
+    /** Keys that a turn counts as full no more in each partition, as a change of the rules asks. */
+    private static final int RECOUNTED_A_TURN = 50_000;
+
     /** Groups that a turn sets aside in each partition, so that what it changes is of bounded size. */
     private static final int STRANDED_A_TURN = 50_000;
 
@@ -89,6 +92,7 @@ final class PartitionTurn {
             joins.goOn();
         }
         order.stranding().forEach(join -> joins.strand(join, STRANDED_A_TURN));
+        order.recounting().forEach(join -> joins.recount(join, RECOUNTED_A_TURN));
         order.due().lanes().forEach(outbox::look);
         if (order.due().expiring()) {
             joins.expire(EXPIRED_A_TURN);

@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import io.roundabout.pipeline.InputMode;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.Quota;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which streams hold as much as their quotas allow: what waits in the joins that take them, each of which has a copy of its
- * own, or in their mailbox. Immutable.
+ * Which streams hold as much as is allowed: by their quotas, of what waits in the joins that take them, each of which has a copy of its
+ * own, or in their mailbox; or by the {@code max} of an {@code all} input, of what waits there for a single key. Immutable.
  */
 final class Quotas {
     /** A stream that was full is full until it holds less than this part of its quota, so that its senders do not stutter. */
@@ -22,10 +23,18 @@ final class Quotas {
 
     private final Map<String, Limit> limits = new HashMap<>();
 
+    /** The stream of each line of the ledger that is an {@code all} input. */
+    private final Map<String, String> lists = new HashMap<>();
+
     /** The quota of a stream, and the lines of the ledger on which it holds something. */
     private record Limit(Quota quota, List<String> inputs) {}
 
     Quotas(Pipeline pipeline) {
+        pipeline.joins()
+                .values()
+                .forEach(join -> join.inputs().stream()
+                        .filter(input -> input.mode() == InputMode.ALL)
+                        .forEach(input -> lists.put(join.name() + "/" + input.stream(), input.stream())));
         pipeline.streams()
                 .forEach((name, rule) -> rule.intake()
                         .quota()
@@ -46,6 +55,11 @@ final class Quotas {
             double part = before.contains(stream) ? GO_BELOW : 1;
             if (reaches(messages(stream, limit, ledger), limit.quota().messages(), part)
                     || reaches(bytes(stream, limit, ledger), limit.quota().bytes(), part)) {
+                full.add(stream);
+            }
+        });
+        lists.forEach((input, stream) -> {
+            if (ledger.count(input, Counter.FULL) > 0) {
                 full.add(stream);
             }
         });

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 
@@ -127,24 +129,35 @@ final class TurnLoop {
     /** The log comes before the doors, so that a crash in between leaves the new rules in force for all of them. */
     private void putInForce(RuleChange change, CutRdd none) {
         strand(change.judge().stranded(ledger()), none);
+        recount(new RaisedMax(inForce, PipelineText.read(change.pipeline())), none);
         apply(change.pipeline(), change.named());
         change.doors().run();
     }
 
     /** By the rules of before, in as many turns as it takes; nothing comes in meanwhile. */
     private void strand(Set<String> names, CutRdd none) {
-        long held = heldBy(names);
-        while (held > 0) {
-            TurnRequests.Work work = requests.stranding(names);
+        workOff(() -> requests.stranding(names), () -> heldBy(names), none);
+    }
+
+    /** Also by the rules of before: a crash then leaves keys that are not counted until they are touched, and holds nobody for ever. */
+    private void recount(RaisedMax raised, CutRdd none) {
+        workOff(() -> TurnRequests.Work.recounting(raised.joins()), () -> raised.full(ledger()), none);
+    }
+
+    private void workOff(Supplier<TurnRequests.Work> turns, LongSupplier toDo, CutRdd none) {
+        long before = toDo.getAsLong();
+        while (before > 0) {
+            TurnRequests.Work work = turns.get();
             TurnPlan plan = plan(none.cuts(), work, false);
             List<TurnResult> results = run(plan, none);
             commit(plan, results, Map.of());
             gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
-            long left = heldBy(names);
-            if (left >= held) {
-                throw new IllegalStateException(names + " hold " + left + " that nobody finds");
+            long left = toDo.getAsLong();
+            if (left >= before) {
+                throw new IllegalStateException(
+                        work.stranding() + " and " + work.recounting() + " hold " + left + " that nobody finds");
             }
-            held = left;
+            before = left;
         }
     }
 
@@ -280,7 +293,7 @@ final class TurnLoop {
 
     /** While rules change nothing new is due: it is not known then who watches what. */
     private Map<Integer, DueWork> due(TurnRequests.Work work, long now) {
-        if (!work.stranding().isEmpty()) {
+        if (work.changesRules()) {
             return Map.of();
         }
         dueTimes.lanes().watch(work.watched(), work.newlyWatched());

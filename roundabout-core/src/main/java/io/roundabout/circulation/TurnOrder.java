@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookUps questions to answer when everything else is done, by the number of each
  * @param redrive dead letters to send back, or null
  * @param stranding joins and computes; what they hold is set aside, before anything else comes
+ * @param recounting joins; none of their keys is counted as full any more, until it is touched
  */
 record TurnOrder(
         long epoch,
@@ -50,7 +51,8 @@ record TurnOrder(
         Map<String, Integer> appetite,
         Map<Integer, LookUp<?>> lookUps,
         @Nullable Redrive redrive,
-        Set<String> stranding)
+        Set<String> stranding,
+        Set<String> recounting)
         implements Serializable {
     TurnOrder {
         settlements = new ArrayList<>(settlements);
@@ -60,6 +62,7 @@ record TurnOrder(
         appetite = new HashMap<>(appetite);
         lookUps = new HashMap<>(lookUps);
         stranding = new HashSet<>(stranding);
+        recounting = new HashSet<>(recounting);
     }
 
     /** Returns the answers of the partition it is for, once everything else is done, by the number of each question. */
@@ -75,6 +78,7 @@ record TurnOrder(
                 || due.writes()
                 || redrive != null
                 || !stranding.isEmpty()
+                || !recounting.isEmpty()
                 || !settlements.isEmpty()
                 || !subscriptions.isEmpty()
                 || !conflicts.isEmpty();

@@ -50,7 +50,7 @@ record TurnPlan(
                 && asked.requests().isEmpty()
                 && !subscriptions.isDue()
                 && cuts.isEmpty()
-                && work.stranding().isEmpty()
+                && !work.changesRules()
                 && work.settlements().isEmpty()
                 && work.pages().isEmpty()
                 && work.greetings().isEmpty()
@@ -115,7 +115,8 @@ record TurnPlan(
                 appetite,
                 LookUps.of(partition, work.lookUps()),
                 work.redrive() == null ? null : work.redrive().of(partition),
-                work.stranding());
+                work.stranding(),
+                work.recounting());
     }
 
     /** Shares what a turn may hand over among the addresses somebody waits at, and each share among the partitions. */

@@ -60,6 +60,7 @@ final class TurnRequests implements OutputRequests {
      * @param lookUps questions to answer
      * @param redrive dead letters to send back, or null
      * @param stranding joins and computes; what they hold is set aside
+     * @param recounting joins; none of their keys is counted as full any more
      */
     record Work(
             Set<String> watched,
@@ -71,12 +72,33 @@ final class TurnRequests implements OutputRequests {
             Map<String, CompletableFuture<Greeting>> greetings,
             List<LookUps.Asked> lookUps,
             @Nullable PlannedRedrive redrive,
-            Set<String> stranding) {
-        static final Work NOTHING = stranding(Set.of(), Set.of());
+            Set<String> stranding,
+            Set<String> recounting) {
+        static final Work NOTHING = changing(Set.of(), Set.of(), Set.of());
 
-        private static Work stranding(Set<String> names, Set<String> watched) {
+        /** Returns the work of counting no key of joins as full. */
+        static Work recounting(Set<String> joins) {
+            return changing(Set.of(), joins, Set.of());
+        }
+
+        private static Work changing(Set<String> stranding, Set<String> recounting, Set<String> watched) {
             return new Work(
-                    watched, Set.of(), Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of(), null, names);
+                    watched,
+                    Set.of(),
+                    Map.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(),
+                    null,
+                    stranding,
+                    recounting);
+        }
+
+        /** Returns whether it is what a change of the rules asks for. */
+        boolean changesRules() {
+            return !stranding.isEmpty() || !recounting.isEmpty();
         }
     }
 
@@ -197,6 +219,7 @@ final class TurnRequests implements OutputRequests {
                 greetings,
                 dueLookUps(),
                 dueRedrive(),
+                Set.of(),
                 Set.of());
         newlyWatched = new HashSet<>();
         settlements = new ArrayList<>();
@@ -209,7 +232,7 @@ final class TurnRequests implements OutputRequests {
     synchronized Work stranding(Set<String> names) {
         Set<String> heard = new HashSet<>(watched);
         heard.removeAll(newlyWatched);
-        return Work.stranding(names, heard);
+        return Work.changing(names, Set.of(), heard);
     }
 
     private List<LookUps.Asked> dueLookUps() {

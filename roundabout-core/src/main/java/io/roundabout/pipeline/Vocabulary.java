@@ -43,7 +43,7 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             Set.of("inputs", "complete", "within", "otherwise", "select", "class", "output"),
             Set.of());
     static final Vocabulary MODE = new Vocabulary("input mode", Set.of("one", "latest", "all"), Set.of());
-    static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode"), Set.of("max"));
+    static final Vocabulary INPUT = new Vocabulary("field of an input", Set.of("mode", "max"), Set.of());
     static final Vocabulary COMPLETE = new Vocabulary("completion", Set.of("all", "any", "at-least", "when"), Set.of());
     static final Vocabulary OTHERWISE =
             new Vocabulary("end at the deadline", Set.of("partial", "dead", "drop"), Set.of());

@@ -96,6 +96,7 @@ final class PartitionTurnThroughput {
                     Map.of(address, 8 << 20),
                     Map.of(),
                     null,
+                    Set.of(),
                     Set.of());
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);

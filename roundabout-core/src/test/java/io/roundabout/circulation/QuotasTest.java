@@ -60,6 +60,21 @@ class QuotasTest {
         assertThat(new Quotas(Pipeline.NONE).full(ledger, Set.of("orders"))).isEmpty();
     }
 
+    @Test
+    void holdTheSendersOfAListWhileAKeyIsFull() {
+        JoinRule invoices = new JoinRule(
+                "invoices",
+                List.of(new Input("headers", InputMode.ONE), new Input("lines", InputMode.ALL, 3)),
+                "invoices");
+        Quotas quotas = new Quotas(new Pipeline(Map.of(), Map.of("invoices", invoices), Map.of()));
+        ledger.add("invoices/lines", Counter.HELD, 100);
+        assertThat(quotas.full(ledger, Set.of())).isEmpty();
+        ledger.add("invoices/lines", Counter.FULL, 2);
+        assertThat(quotas.full(ledger, Set.of())).containsExactly("lines");
+        ledger.add("invoices/lines", Counter.FULL, -2);
+        assertThat(quotas.full(ledger, Set.of("lines"))).isEmpty();
+    }
+
     private static Pipeline pipeline(OptionalLong messages, OptionalLong bytes, boolean joined) {
         Intake intake = new Intake(
                 BodyRule.DEFAULT,

@@ -224,7 +224,8 @@ final class TestingPartition {
                 appetite,
                 lookUps,
                 redrive,
-                stranding);
+                stranding,
+                Set.of());
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
         turn.take(0, new CutPlace(STREAMS, List.of(), 0), slice.take());
         slice = new SliceWriter();

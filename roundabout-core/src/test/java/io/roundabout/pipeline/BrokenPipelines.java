@@ -128,8 +128,8 @@ final class BrokenPipelines {
                         TWO_STREAMS + "joins: {j: {inputs: {a: once, b: all}}}\n",
                         "p.yaml:3:25: no input mode is named 'once'; did you mean 'one'?"),
                 BrokenPipeline.of(
-                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: {max: 3}}}}\n",
-                        "p.yaml:3:34: field of an input 'max' is not in this version; it can be mode"),
+                        TWO_STREAMS + "joins: {j: {inputs: {a: one, b: {mod: all}}}}\n",
+                        "p.yaml:3:34: no field of an input is named 'mod'; did you mean 'mode'?"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {j: {inputs: {a: one, c: one}}}\n",
                         "p.yaml:3:30: stream 'c' is not declared; declare it under 'streams'"),

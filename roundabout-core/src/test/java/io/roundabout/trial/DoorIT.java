@@ -22,10 +22,13 @@ class DoorIT {
               light: {format: text, key: none, quota: {bytes: 1KiB}}
               left: {key: /k, quota: {messages: 2}}
               right: {key: /k}
+              headers: {key: /k}
+              lines: {key: /k}
               kept: {schema: '{"properties": {"n": {"type": "number"}}}'}
               refused: {schema: '{"properties": {"n": {"type": "number"}}}', on-invalid: refuse}
             joins:
               both: {inputs: {left: one, right: one}}
+              invoices: {inputs: {headers: one, lines: {mode: all, max: 2}}}
             """;
 
     @TempDir
@@ -85,6 +88,22 @@ class DoorIT {
             PlainVehicle.netcat(hub, "!stream right\n{\"k\":1}\n");
             assertThat(vehicle.line()).isEqualTo("*go stream=left");
         }
+    }
+
+    @Test
+    void holdsTheSendersOfAListThatIsFullUntilItsGroupIsComplete() throws IOException {
+        assertThat(PlainVehicle.netcat(hub, "!stream lines\n{\"k\":1}\n{\"k\":1}\n"))
+                .containsExactly("+ok 2");
+        try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!hello ack=receipts\n!stream lines\n")) {
+            vehicle.answer();
+            vehicle.send("{\"k\":2}\n");
+            assertThat(vehicle.line()).isEqualTo("*hold stream=lines reason=quota");
+            PlainVehicle.netcat(hub, "!stream headers\n{\"k\":1}\n");
+            assertThat(vehicle.line()).isEqualTo("*go stream=lines");
+            assertThat(vehicle.answer()).isEqualTo("+ok 1");
+        }
+        assertThat(HubIT.take(hub, "invoices"))
+                .containsExactly("{\"key\":\"1\",\"headers\":{\"k\":1},\"lines\":[{\"k\":1},{\"k\":1}]}");
     }
 
     @Test

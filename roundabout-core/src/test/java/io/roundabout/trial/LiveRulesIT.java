@@ -165,6 +165,29 @@ class LiveRulesIT {
     }
 
     @Test
+    void letsTheSendersOfAFullListGoWhenItsMaxIsRaised() throws Exception {
+        String lists = PAIRS.replace("b: one", "b: {mode: all, max: 2}");
+        hub.pipeline(lists).start();
+        PlainVehicle.netcat(hub, "!stream b\n{\"n\":1}\n{\"n\":1}\n");
+        hub.kill9();
+        hub.start();
+        try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!hello ack=receipts\n!stream b\n{\"n\":1}\n")) {
+            vehicle.answer();
+            assertThat(vehicle.line())
+                    .as("a hub that comes back knows what is full")
+                    .isEqualTo("*hold stream=b reason=quota");
+
+            apply(lists.replace("max: 2", "max: 3"), false, false);
+
+            assertThat(vehicle.line()).isEqualTo("*go stream=b");
+            assertThat(vehicle.answer()).isEqualTo("+ok 1");
+        }
+        try (PlainVehicle vehicle = PlainVehicle.to(hub).send("!stream b\n{\"n\":1}\n")) {
+            assertThat(vehicle.line()).as("three are the bound now").isEqualTo("*hold stream=b reason=quota");
+        }
+    }
+
+    @Test
     void appliesFromTheCommandLine() throws Exception {
         hub.pipeline(PAIRS).start();
         Path file = Files.writeString(folder.resolve("next.yaml"), WAITING);
