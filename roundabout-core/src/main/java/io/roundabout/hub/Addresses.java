@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -101,7 +102,7 @@ public final class Addresses implements AddressBook {
                     + "' is no pattern; * stands for one part between dots, # for all parts at the end, as in"
                     + " orders.* or orders.#";
         }
-        return "no queue matches '" + pattern + "'; there is " + all();
+        return "no queue matches '" + pattern + "'; there is " + addresses(name -> !isTopic(name));
     }
 
     @Override
@@ -124,7 +125,14 @@ public final class Addresses implements AddressBook {
     }
 
     private String all() {
-        return collectable.stream().filter(name -> !name.startsWith(DEAD)).collect(Collectors.joining(", "));
+        return addresses(name -> true);
+    }
+
+    private String addresses(Predicate<String> which) {
+        return collectable.stream()
+                .filter(name -> !name.startsWith(DEAD))
+                .filter(which)
+                .collect(Collectors.joining(", "));
     }
 
     private String taken(String stream) {

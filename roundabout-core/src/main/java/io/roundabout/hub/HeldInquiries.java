@@ -15,6 +15,7 @@ import io.roundabout.circulation.RedriveReport;
 import io.roundabout.circulation.RedriveStep;
 import io.roundabout.gate.Gate;
 import io.roundabout.join.GroupLookUp;
+import io.roundabout.outbox.AddressPattern;
 import io.roundabout.outbox.LaneLookUp;
 import io.roundabout.outbox.LaneReading;
 import io.roundabout.outbox.Outbox;
@@ -94,6 +95,9 @@ final class HeldInquiries implements Inquiries {
     }
 
     private void requireAddress(String address) {
+        if (AddressPattern.isPattern(address)) {
+            throw notFound("'" + address + "' is a pattern; ask about one address at a time, as 'status' lists them");
+        }
         inForce.refusal(address).ifPresent(text -> {
             throw notFound(text);
         });

@@ -61,8 +61,7 @@ class AddressesTest {
         assertThat(many.matching("dead/shop.*")).containsExactly("dead/shop.eu", "dead/shop.news", "dead/shop.us");
         assertThat(many.matching("shop.eu")).containsExactly("shop.eu");
         assertThat(many.refusal("shop.*")).isEmpty();
-        assertThat(many.refusal("shops.*"))
-                .contains("no queue matches 'shops.*'; there is other, shop.eu, shop.news, shop.us");
+        assertThat(many.refusal("shops.*")).contains("no queue matches 'shops.*'; there is other, shop.eu, shop.us");
         assertThat(many.refusal("shop*"))
                 .contains("'shop*' is no pattern; * stands for one part between dots, # for all parts at the end, as in"
                         + " orders.* or orders.#");

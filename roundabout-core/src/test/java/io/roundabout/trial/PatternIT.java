@@ -62,7 +62,14 @@ class PatternIT {
         assertThat(HubIT.take(hub, "shop.*")).isEmpty();
         assertThat(HubIT.take(hub, "#")).containsExactly("{\"k\":3}");
         CommandProcess.Told told = CommandProcess.run(hub, folder, "collect", "shops.*");
-        assertThat(told.err()).contains("no queue matches 'shops.*'; there is other, shop.eu, shop.news, shop.us");
+        assertThat(told.err()).contains("no queue matches 'shops.*'; there is other, shop.eu, shop.us");
+        assertThat(told.code()).isEqualTo(1);
+    }
+
+    @Test
+    void asksAboutOneAddressAtATime() {
+        LookIT.Told told = LookIT.ask(hub, "peek", "shop.*");
+        assertThat(told.err()).contains("'shop.*' is a pattern; ask about one address at a time");
         assertThat(told.code()).isEqualTo(1);
     }
 
