@@ -39,7 +39,6 @@ final class OutgoingLink implements GateLink {
     private final Credit credit = new Credit();
     private int tag;
     private long unsettledBytes;
-    private int turn;
     private boolean gaveUpCredit;
     private boolean awaitsRoom;
     private boolean attached = true;
@@ -103,12 +102,8 @@ final class OutgoingLink implements GateLink {
         }
     }
 
-    /** Has every output offer; another comes first each time, so that none has all the credit. */
     private void wakeAll() {
-        turn++;
-        for (int i = 0; i < taps.size(); i++) {
-            taps.get((turn + i) % taps.size()).output().wake();
-        }
+        taps.forEach(tap -> tap.output().wake());
     }
 
     /** Takes the credit of a flow frame; corrects the frame where Proton-J would misread it. */

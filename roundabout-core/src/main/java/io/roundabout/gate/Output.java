@@ -36,6 +36,7 @@ final class Output implements ReadAhead.Owner {
     private final List<Browse> browses = new ArrayList<>();
     private long firstEpoch = NOT_YET;
     private long lastEpoch = NOT_YET;
+    private long lastOffered;
     private int turn;
 
     /**
@@ -249,10 +250,15 @@ final class Output implements ReadAhead.Owner {
         touched.accept(this);
     }
 
-    /** Hands waiting messages to links that want them, in turn, then tells those that drain and got all there was. */
-    void offer() {
+    /**
+     * Hands waiting messages to links that want them, in turn, then tells those that drain and got all there was.
+     *
+     * @param pass number of the pass over all outputs, from 1
+     */
+    void offer(long pass) {
         while (offerRound()) {
             turn++;
+            lastOffered = pass;
         }
         for (Collector collector : List.copyOf(collectors)) {
             if (collector.drainsUpTo() != Long.MIN_VALUE && isDrained(collector)) {
@@ -260,6 +266,11 @@ final class Output implements ReadAhead.Owner {
             }
         }
         browses.forEach(Browse::offer);
+    }
+
+    /** Returns the last pass in which a link took something; 0 if none did. */
+    long lastOffered() {
+        return lastOffered;
     }
 
     private boolean offerRound() {

@@ -5,6 +5,8 @@ import io.roundabout.outbox.Page;
 import io.roundabout.outbox.PastDue;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.TurnReport;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +22,7 @@ final class Outputs {
     private final Set<Output> touched = new LinkedHashSet<>();
     private final EarlierDeliveries earlier = new EarlierDeliveries();
     private final Subscribers subscribers;
+    private long passes;
 
     /**
      * Creates it with no outputs.
@@ -118,10 +121,14 @@ final class Outputs {
 
     /** Offers what outputs have that were touched since the last call; settles and asks; forgets idle outputs. */
     void pass() {
-        List<Output> now = List.copyOf(touched);
+        List<Output> now = new ArrayList<>(touched);
         touched.clear();
+        // A link that takes from several has its next credit for the one that had none of it for longest: one with a
+        // backlog, touched first by every message that is settled, would else keep it from the others for good.
+        now.sort(Comparator.comparingLong(Output::lastOffered));
+        passes++;
         // All offer before any asks: what could be delivered must not be given back for another's page.
-        now.forEach(Output::offer);
+        now.forEach(output -> output.offer(passes));
         for (Output output : now) {
             output.submit();
             if (output.isIdle() && outputs.remove(output.address(), output)) {

@@ -51,6 +51,20 @@ class GatePatternTest {
         return bodies;
     }
 
+    // Not by draining: this client counts the last message as the end of a drain and takes the flow frame that follows
+    // for the answer to its next one, which then ends with nothing.
+    private static List<String> receive(Receiver receiver, int count) throws Exception {
+        receiver.addCredit(count);
+        List<String> bodies = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Delivery delivery = receiver.receive(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(delivery).isNotNull();
+            bodies.add(new String((byte[]) delivery.message().body(), UTF_8));
+            delivery.accept();
+        }
+        return bodies;
+    }
+
     private static ReceiverOptions byHand() {
         return new ReceiverOptions().creditWindow(0).autoAccept(false);
     }
@@ -78,10 +92,10 @@ class GatePatternTest {
         visit(connection -> {
             try (Receiver receiver = connection.openReceiver("shop.*", byHand())) {
                 List<String> taken = new ArrayList<>();
-                for (int rounds = 0; rounds < 4; rounds++) {
-                    taken.addAll(drain(receiver, 5));
+                for (int rounds = 0; rounds < 10; rounds++) {
+                    taken.addAll(receive(receiver, 5));
                 }
-                assertThat(taken).hasSize(20).contains("c");
+                assertThat(taken).hasSize(50).contains("c");
             }
         });
     }
