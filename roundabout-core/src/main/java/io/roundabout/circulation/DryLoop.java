@@ -5,7 +5,6 @@ import io.roundabout.entrance.Partitions;
 import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.join.RuleClasses;
 import io.roundabout.join.Rules;
-import io.roundabout.outbox.DueLane;
 import io.roundabout.outbox.HeldRow;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
@@ -22,10 +21,8 @@ import io.roundabout.state.Ledger;
 import io.roundabout.state.Names;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +48,7 @@ public final class DryLoop {
     private final NameBook names = new NameBook(Map.of());
     private final TurnRequests requests = new TurnRequests(new TurnBell(Duration.ZERO));
     private final BitSet owing = new BitSet();
-    private final long[] nextDue;
-    private DueLanes dueLanes = new DueLanes();
+    private DueTimes dueTimes;
     private List<InMemoryHeldState> states;
     private LaneBook lanes;
     private Ledger ledger = new Ledger();
@@ -102,7 +98,7 @@ public final class DryLoop {
         this.nowMillis = nowMillis;
         this.rules = compiled.rules;
         // Those of results come behind those of messages, as in a hub.
-        this.nextDue = new long[2 * partitions.count()];
+        this.dueTimes = nothingDue(partitions);
         this.states = IntStream.range(0, 2 * partitions.count())
                 .mapToObj(partition -> new InMemoryHeldState())
                 .toList();
@@ -129,8 +125,7 @@ public final class DryLoop {
         lanes = new LaneBook(2 * partitions.count());
         ledger = new Ledger();
         owing.clear();
-        Arrays.fill(nextDue, Long.MAX_VALUE);
-        dueLanes = new DueLanes();
+        dueTimes = nothingDue(partitions);
         turn(null, true);
         settleDown();
     }
@@ -150,9 +145,9 @@ public final class DryLoop {
 
     /** Lets time pass. What becomes due on the way is seen to at its time. */
     public void passUntil(long untilMillis) {
-        for (int turns = 0; earliest() <= untilMillis; turns++) {
+        for (int turns = 0; dueTimes.earliestMillis() <= untilMillis; turns++) {
             requireAnEnd(turns);
-            nowMillis = Math.max(nowMillis, earliest());
+            nowMillis = Math.max(nowMillis, dueTimes.earliestMillis());
             turn(null, false);
             settleDown();
         }
@@ -240,7 +235,7 @@ public final class DryLoop {
                 nowMillis,
                 opening,
                 (BitSet) owing.clone(),
-                due(),
+                dueTimes.due(nowMillis),
                 cuts,
                 requests.take(),
                 Map.of(),
@@ -277,22 +272,11 @@ public final class DryLoop {
         ledger.add(outcome.ledger());
         outcome.lanes().forEach(lanes::note);
         owing.set(partition, outcome.owed().any());
-        nextDue[partition] = outcome.dues().nextMillis();
-        dueLanes.note(partition, outcome.dues().lanes());
+        dueTimes.note(partition, outcome.dues());
     }
 
-    private Map<Integer, DueWork> due() {
-        Map<Integer, DueWork> due = new HashMap<>();
-        Map<Integer, List<DueLane>> inLanes = dueLanes.due(nowMillis);
-        for (int i = 0; i < nextDue.length; i++) {
-            DueWork work = new DueWork(nextDue[i] <= nowMillis, inLanes.getOrDefault(i, List.of()));
-            due.put(i, work);
-        }
-        return due;
-    }
-
-    private long earliest() {
-        return Math.min(Arrays.stream(nextDue).min().orElse(Long.MAX_VALUE), dueLanes.nextMillis());
+    private static DueTimes nothingDue(Partitions partitions) {
+        return new DueTimes(2 * partitions.count(), Duration.ZERO, () -> 0);
     }
 
     private void ensure(String name) {

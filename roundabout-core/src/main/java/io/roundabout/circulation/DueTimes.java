@@ -86,13 +86,17 @@ final class DueTimes {
      * @param others when something else is due, hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if never
      */
     Optional<Duration> untilNext(long nowMillis, long others) {
-        long earliest = Arrays.stream(nextMillis).min().orElse(Long.MAX_VALUE);
-        long next = Math.min(others, Math.min(earliest, lanes.nextMillis()));
+        long next = Math.min(others, earliestMillis());
         if (next == Long.MAX_VALUE) {
             return Optional.empty();
         }
         long wait = Math.max(next - nowMillis, restOfGraceMillis());
         return Optional.of(Duration.ofMillis(wait <= 0 ? 0 : Math.max(wait, LEAST_MILLIS)));
+    }
+
+    /** Returns when the first is due, hub time, milliseconds since 1970; {@link Long#MAX_VALUE} if none will be. */
+    long earliestMillis() {
+        return Math.min(Arrays.stream(nextMillis).min().orElse(Long.MAX_VALUE), lanes.nextMillis());
     }
 
     private long restOfGraceMillis() {
