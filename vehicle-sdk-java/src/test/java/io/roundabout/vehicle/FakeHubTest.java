@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.roundabout.vehicle.testing.FakeHub;
 import io.roundabout.vehicle.testing.HeldMessage;
 import io.roundabout.vehicle.testing.ReceivedMessage;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -74,6 +75,23 @@ class FakeHubTest {
                 assertThat(receiver.receive(SOON)).isPresent();
                 assertThat(receiver.receive(SOON)).isPresent();
             }
+        }
+    }
+
+    @Test
+    void letsNobodyInWhoHasNotAsked() throws IOException {
+        byte[] saslHeader = {'A', 'M', 'Q', 'P', 3, 1, 0, 0};
+        try (FakeHub hub = new FakeHub();
+                Socket socket = new Socket(hub.host(), hub.amqpPort())) {
+            socket.getOutputStream().write(saslHeader);
+            DataInputStream input = new DataInputStream(socket.getInputStream());
+            assertThat(input.readNBytes(saslHeader.length)).isEqualTo(saslHeader);
+            input.readNBytes(input.readInt() - Integer.BYTES);
+
+            // Has every connection say what it has to, before this returns.
+            hub.put("enriched", "1");
+
+            assertThat(input.available()).isZero();
         }
     }
 
