@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names and the words near them. Pure functions. */
+/** Names, the words near them, and numbers of things. Pure functions. */
 public final class Words {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
     private static final int LONGEST_NAME = 64;
@@ -40,6 +40,11 @@ public final class Words {
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(most)
                 .toList();
+    }
+
+    /** Returns a number of things in words: {@code 1 message}, {@code 2 messages}; for nouns that take an s. */
+    public static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /** Edit distance after Levenshtein, in which two neighbours swapped are two edits. */

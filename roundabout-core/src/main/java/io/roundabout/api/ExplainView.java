@@ -42,13 +42,15 @@ public record ExplainView(
      * @param waiting messages of the key that wait; of {@code latest} 1 if one is in force
      * @param first the first of them, or null
      * @param last the last of them, or null
+     * @param expires when the first expires if no result uses it, ISO 8601; null where its stream has no ttl, or none is there
      */
     public record InputView(
             String stream,
             String mode,
             long waiting,
             @Nullable ArrivalView first,
-            @Nullable ArrivalView last) {}
+            @Nullable ArrivalView last,
+            @Nullable String expires) {}
 
     /**
      * A message at an input.

@@ -3,6 +3,7 @@ package io.roundabout.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.RoundaboutException;
+import io.roundabout.Words;
 import io.roundabout.classes.JarClasses;
 import io.roundabout.expression.CatalystCheck;
 import io.roundabout.pipeline.CheckedPipeline;
@@ -87,15 +88,11 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String summary(Pipeline pipeline) {
-        return count(pipeline.streams().size(), "stream") + ", "
-                + count(pipeline.joins().size(), "join") + ", "
+        return Words.count(pipeline.streams().size(), "stream") + ", "
+                + Words.count(pipeline.joins().size(), "join") + ", "
                 + (pipeline.computes().isEmpty()
                         ? ""
-                        : count(pipeline.computes().size(), "compute") + ", ")
-                + count(pipeline.outputs().size(), "declared output");
-    }
-
-    private static String count(int number, String word) {
-        return number + " " + word + (number == 1 ? "" : "s");
+                        : Words.count(pipeline.computes().size(), "compute") + ", ")
+                + Words.count(pipeline.outputs().size(), "declared output");
     }
 }

@@ -1,5 +1,6 @@
 package io.roundabout.cli;
 
+import io.roundabout.Words;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,15 +25,13 @@ final class CollectFigures {
     String words(String address, String target, Duration taken) {
         return String.format(
                 Locale.ROOT,
-                "collected %d message%s from %s into %s in %.1f s (%.0f/s, %d commit%s)",
-                committed,
-                committed == 1 ? "" : "s",
+                "collected %s from %s into %s in %.1f s (%.0f/s, %s)",
+                Words.count(committed, "message"),
                 address,
                 target,
                 seconds(taken),
                 committed / seconds(taken),
-                commits,
-                commits == 1 ? "" : "s");
+                Words.count(commits, "commit"));
     }
 
     /** Returns one line of JSON for scripts. */

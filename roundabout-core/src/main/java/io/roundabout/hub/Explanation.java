@@ -1,5 +1,6 @@
 package io.roundabout.hub;
 
+import io.roundabout.Words;
 import io.roundabout.api.Ages;
 import io.roundabout.api.ExplainView;
 import io.roundabout.api.ExplainView.ArrivalView;
@@ -24,8 +25,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +42,22 @@ final class Explanation {
 
     private final JoinRule join;
     private final String key;
+    private final Function<String, Optional<Duration>> ttl;
     private final long nowMillis;
     private GroupReading group = new GroupReading(List.of());
     private LaneReading ready = new LaneReading(0, 0, 0, 0, 0, List.of(), Map.of());
     private List<VehicleView> attached = List.of();
     private final List<DeadView> dead = new ArrayList<>();
 
-    Explanation(JoinRule join, String key, long nowMillis) {
+    /**
+     * Creates it; nothing is known yet.
+     *
+     * @param ttl how long a message of a stream may wait, by the stream's name
+     */
+    Explanation(JoinRule join, String key, Function<String, Optional<Duration>> ttl, long nowMillis) {
         this.join = join;
         this.key = key;
+        this.ttl = ttl;
         this.nowMillis = nowMillis;
     }
 
@@ -105,7 +115,7 @@ final class Explanation {
                 answer(state, waiting),
                 completes(),
                 deadline(),
-                group.inputs().stream().map(Explanation::input).toList(),
+                group.inputs().stream().map(this::input).toList(),
                 missing(),
                 waiting,
                 dead);
@@ -185,7 +195,7 @@ final class Explanation {
             sentences.add(ready(waiting));
         }
         for (DeadView letters : dead) {
-            sentences.add(count(letters.count(), "dead letter") + " of this key at " + letters.address()
+            sentences.add(Words.count(letters.count(), "dead letter") + " of this key at " + letters.address()
                     + ", the first because of " + letters.reason() + ": 'roundabout dead "
                     + letters.address().substring("dead/".length()) + "' shows them, 'redrive' sends them back.");
         }
@@ -213,8 +223,8 @@ final class Explanation {
 
     private String present(InputReading input) {
         GroupReading.Brief first = input.first();
-        return count(input.count(), "message") + " of " + input.stream()
-                + (first == null ? "" : ", the first for " + age(first.arrivedMillis()));
+        return Words.count(input.count(), "message") + " of " + input.stream()
+                + (first == null ? "" : ", the first for " + age(first.arrivedMillis()) + expiring(input));
     }
 
     private String ready(OutputView waiting) {
@@ -222,19 +232,35 @@ final class Explanation {
         long asking = waiting.vehicles().stream().filter(it -> it.credit() > 0).count();
         String who = waiting.vehicles().isEmpty()
                 ? " No vehicle is attached: collect it with 'roundabout collect " + waiting.address() + "'."
-                : " " + count(waiting.vehicles().size(), "vehicle") + " attached, " + asking + " asking for more.";
+                : " " + Words.count(waiting.vehicles().size(), "vehicle") + " attached, " + asking
+                        + " asking for more.";
         String most = waiting.ready() >= SHARE.messages() ? "At least " : "";
-        return most + count(waiting.ready(), "result") + " of this key " + (waiting.ready() == 1 ? "waits" : "wait")
-                + " at '" + waiting.address() + "'." + tried + who;
+        return most + Words.count(waiting.ready(), "result") + " of this key "
+                + (waiting.ready() == 1 ? "waits" : "wait") + " at '" + waiting.address() + "'." + tried + who;
     }
 
-    private static InputView input(InputReading input) {
+    private String expiring(InputReading input) {
+        String expires = expires(input);
+        return expires == null ? "" : " (it expires at " + expires + ")";
+    }
+
+    private @Nullable String expires(InputReading input) {
+        GroupReading.Brief first = input.first();
+        return first == null
+                ? null
+                : ttl.apply(input.stream())
+                        .map(time -> at(first.arrivedMillis() + time.toMillis()))
+                        .orElse(null);
+    }
+
+    private InputView input(InputReading input) {
         return new InputView(
                 input.stream(),
                 input.mode().name().toLowerCase(Locale.ROOT),
                 input.count(),
                 arrival(input.first()),
-                arrival(input.last()));
+                arrival(input.last()),
+                expires(input));
     }
 
     private static @Nullable ArrivalView arrival(GroupReading.@Nullable Brief brief) {
@@ -256,9 +282,5 @@ final class Explanation {
 
     private static String times(int number) {
         return number == 1 ? "once" : number + " times";
-    }
-
-    private static String count(long number, String word) {
-        return number + " " + word + (number == 1 ? "" : "s");
     }
 }

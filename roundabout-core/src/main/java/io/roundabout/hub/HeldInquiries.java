@@ -25,6 +25,7 @@ import io.roundabout.outbox.Wanted;
 import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,7 +60,7 @@ final class HeldInquiries implements Inquiries {
         Pipeline rules = inForce.pipeline();
         JoinRule rule = Optional.ofNullable(rules.joins().get(join)).orElseThrow(() -> noJoin(join, rules));
         byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
-        Explanation explanation = new Explanation(rule, key, time.millis());
+        Explanation explanation = new Explanation(rule, key, stream -> ttl(rules, stream), time.millis());
         CompletionStage<Explanation> asked = circulation
                 .look(utf8, GroupLookUp.of(rule, utf8))
                 .thenApply(explanation::group)
@@ -70,6 +71,11 @@ final class HeldInquiries implements Inquiries {
                     circulation.look(utf8, ofKey(address, utf8)), (known, dead) -> known.dead(address, dead));
         }
         return asked.thenApplyAsync(Explanation::view);
+    }
+
+    private static Optional<Duration> ttl(Pipeline rules, String stream) {
+        return Optional.ofNullable(rules.streams().get(stream))
+                .flatMap(declared -> declared.intake().ttl());
     }
 
     private static LaneLookUp ofKey(String address, byte[] key) {

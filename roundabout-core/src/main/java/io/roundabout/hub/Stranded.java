@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.pipeline.ComputeRule;
@@ -43,7 +44,7 @@ record Stranded(Map<String, String> holders, Map<String, Long> addresses, Map<St
             if (held > 0 && (now == null || !modes(now).equals(modes(join)))) {
                 holders.put(
                         join.name(),
-                        "join '" + join.name() + "' holds " + held + " messages and "
+                        "join '" + join.name() + "' holds " + Words.count(held, "message") + " and "
                                 + (now == null ? "is gone" : "has other inputs"));
             }
         }
@@ -52,7 +53,7 @@ record Stranded(Map<String, String> holders, Map<String, Long> addresses, Map<St
             if (kept > 0 && !Sums.of(compute.name(), before).equals(Sums.of(compute.name(), after))) {
                 holders.put(
                         compute.name(),
-                        "compute '" + compute.name() + "' keeps " + kept + " results and "
+                        "compute '" + compute.name() + "' keeps " + Words.count(kept, "result") + " and "
                                 + (after.computes().containsKey(compute.name()) ? "adds up otherwise" : "is gone"));
             }
         }
@@ -80,17 +81,19 @@ record Stranded(Map<String, String> holders, Map<String, Long> addresses, Map<St
     /** Returns each of it in words. */
     List<String> texts() {
         List<String> texts = new ArrayList<>(holders.values());
-        addresses.forEach((name, waiting) ->
-                texts.add(waiting + " messages wait at '" + name + "', which is no address any more"));
+        addresses.forEach((name, waiting) -> texts.add(waiting(name, waiting) + ", which is no address any more"));
         texts.addAll(firmTexts());
         return texts;
     }
 
     private List<String> firmTexts() {
         return firm.entrySet().stream()
-                .map(entry -> entry.getValue() + " messages wait at '" + entry.getKey()
-                        + "', which is delivered in another way then")
+                .map(entry -> waiting(entry.getKey(), entry.getValue()) + ", which is delivered in another way then")
                 .toList();
+    }
+
+    private static String waiting(String address, long count) {
+        return Words.count(count, "message") + (count == 1 ? " waits" : " wait") + " at '" + address + "'";
     }
 
     /**

@@ -37,7 +37,7 @@ class LookIT {
     private static final String PIPELINE = """
             version: 1
             streams:
-              orders: {key: /customer, id: /order}
+              orders: {key: /customer, id: /order, ttl: 30d}
               customers: {key: /id}
               notes: {key: /k}
             joins:
@@ -65,12 +65,14 @@ class LookIT {
 
             assertThat(before.out())
                     .startsWith("No result yet: the join wants a message of every input. There is 1 message of orders,")
+                    .containsPattern("the first for [^(]+ \\(it expires at 20[0-9-]+T[0-9:.]+Z\\)\\.")
                     .contains("Missing: customers. Push a message with key 'c/1 ä' to it.");
             assertThat(after.out())
                     .startsWith("1 result of this key waits at 'named'. No vehicle is attached:"
                             + " collect it with 'roundabout collect named'.");
             JsonNode json = ask(hub, "explain", "named", "c/1 ä", "--json").json();
             assertThat(json.at("/state").asText()).isEqualTo("ready");
+            assertThat(json.at("/inputs/1/expires").isNull()).isTrue();
             assertThat(json.at("/inputs/1/first/beginning").asText()).isEqualTo("{\"id\":\"c/1 ä\",\"name\":\"Ada\"}");
             assertThat(ask(hub, "explain", "named", "nobody").out()).startsWith("Nothing of key 'nobody' is held");
             assertThat(hub.words()).isEmpty();
