@@ -9,6 +9,8 @@ import sys
 from proton import Delivery, Message
 from proton.utils import BlockingConnection
 
+if len(sys.argv) != 3:
+    sys.exit("usage: push_amqp.py STREAM FILE")
 connection = BlockingConnection("amqp://" + os.environ.get("ROUNDABOUT_AMQP", "localhost:5672"), timeout=30)
 sender = connection.create_sender(sys.argv[1])
 with open(sys.argv[2], "rb") as source:

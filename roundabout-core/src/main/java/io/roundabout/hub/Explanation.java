@@ -195,9 +195,10 @@ final class Explanation {
             sentences.add(ready(waiting));
         }
         for (DeadView letters : dead) {
+            String of = letters.address().substring("dead/".length());
             sentences.add(Words.count(letters.count(), "dead letter") + " of this key at " + letters.address()
-                    + ", the first because of " + letters.reason() + ": 'roundabout dead "
-                    + letters.address().substring("dead/".length()) + "' shows them, 'redrive' sends them back.");
+                    + ", the first because of " + letters.reason() + ": 'roundabout dead " + of
+                    + "' shows them, 'roundabout redrive " + of + "' sends them back.");
         }
         return String.join(" ", sentences);
     }
