@@ -50,7 +50,7 @@ final class HubProcess implements AutoCloseable {
     private Durability durability = Durability.POWER;
     private Optional<FaultPoint> fault = Optional.empty();
     private Optional<Path> pipeline = Optional.empty();
-    private List<Integer> ports = List.of(0, 0, 0);
+    private List<Integer> ports = KeptPorts.three();
     private String readyLine = "";
     private int starts;
     private @Nullable Process process;
