@@ -18,12 +18,8 @@ record DueWork(boolean expiring, List<DueLane> lanes) implements Serializable {
         lanes = new ArrayList<>(lanes);
     }
 
+    /** Returns whether nothing is; what is changes what the partition holds, or may: a topic is trimmed also where it is watched. */
     boolean isEmpty() {
         return !expiring && lanes.isEmpty();
-    }
-
-    /** Returns whether it changes what the partition holds. */
-    boolean writes() {
-        return expiring || lanes.stream().anyMatch(lane -> !lane.watched());
     }
 }

@@ -75,7 +75,7 @@ record TurnOrder(
     /** Returns whether it changes what the partition holds, whatever its slices are. */
     boolean writes() {
         return owing
-                || due.writes()
+                || !due.isEmpty()
                 || redrive != null
                 || !stranding.isEmpty()
                 || !recounting.isEmpty()

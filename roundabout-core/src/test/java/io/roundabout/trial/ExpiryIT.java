@@ -3,6 +3,7 @@ package io.roundabout.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.roundabout.vehicle.CollectedMessage;
 import io.roundabout.vehicle.Collecting;
 import io.roundabout.vehicle.Vehicle;
@@ -16,7 +17,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.protonj2.client.Client;
+import org.apache.qpid.protonj2.client.DistributionMode;
+import org.apache.qpid.protonj2.client.Receiver;
+import org.apache.qpid.protonj2.client.ReceiverOptions;
+import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +63,10 @@ class ExpiryIT {
 
     private void push(String lines, int messages) throws IOException {
         assertThat(PlainVehicle.netcat(hub, lines)).containsExactly("+ok " + messages);
+    }
+
+    private long epoch() throws IOException {
+        return new ObjectMapper().readTree(hub.status()).path("epoch").asLong();
     }
 
     private void awaitStatus(String... parts) {
@@ -119,6 +130,32 @@ class ExpiryIT {
             assertThat(hub.status()).contains("\"name\":\"archive\",\"waiting\":1,");
         }
         awaitStatus("\"name\":\"dead/archive\",\"waiting\":1,", "\"name\":\"archive\",\"waiting\":0,");
+    }
+
+    @Test
+    void trimsATopicThatSomebodyLooksAt() throws IOException, ClientException {
+        hub.close();
+        hub = HubProcess.in(folder)
+                .pipeline("""
+                        version: 1
+                        streams: {orders: {key: /k}}
+                        outputs: {idle: {from: orders, deliver: topic, retain: 4s}}
+                        """)
+                .with("ROUNDABOUT_EXPIRY_GRACE", "100ms")
+                .start();
+        ReceiverOptions looking = new ReceiverOptions().autoAccept(false);
+        looking.sourceOptions().distributionMode(DistributionMode.COPY);
+        push("!stream orders\n{\"k\":1}\n", 1);
+        try (Client client = Client.create();
+                org.apache.qpid.protonj2.client.Connection connection = client.connect("127.0.0.1", hub.gatePort());
+                Receiver receiver = connection.openReceiver("idle", looking)) {
+            assertThat(receiver.receive(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isNotNull();
+
+            long turns = epoch();
+
+            awaitStatus("\"name\":\"idle\",\"waiting\":0,\"made\":1,");
+            assertThat(epoch()).as("the ledger tells what was committed").isGreaterThan(turns);
+        }
     }
 
     @Test
