@@ -141,8 +141,17 @@ final class SubscriptionRows implements OpenLane {
     void follow(long number, byte[] stored) {
         touched = true;
         if (!facts.isBehind()) {
+            passOver(number);
             fresh.offer(number, stored);
             extend(number + 1);
+        }
+    }
+
+    /** What was made while other rules had a queue here was the queue's alone. It held nothing then, or the rules were refused. */
+    private void passOver(long number) {
+        if (number > next && held == 0) {
+            head = number;
+            next = number;
         }
     }
 

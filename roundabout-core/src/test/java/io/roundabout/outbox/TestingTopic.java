@@ -27,7 +27,7 @@ final class TestingTopic {
     static final String BOB = new SubscriptionAddress("news", "bob", "a/b").text();
 
     private static final Names NAMES = Names.of(Map.of("news", 1, "dead/news", 2, ADA, 3, BOB, 4));
-    private static final OutputPolicy POLICY = address -> address.equals("news")
+    private static final OutputPolicy TOPIC = address -> address.equals("news")
             ? new OutputTerms(
                     List.of(),
                     OutputTerms.FOR_EVER,
@@ -40,12 +40,13 @@ final class TestingTopic {
     private long now = 1_700_000_000_000L;
     private long epoch;
     private Set<String> behind = new HashSet<>();
+    private OutputPolicy policy = TOPIC;
     private Outbox outbox = open();
 
     private Outbox open() {
         epoch++;
         HeldPartition partition = HeldPartition.open(state, NAMES, TestingIdPolicy.DEFAULT, now);
-        Outbox opened = new Outbox(partition, new Turn(epoch, 0, now), Map.of(), POLICY);
+        Outbox opened = new Outbox(partition, new Turn(epoch, 0, now), Map.of(), policy);
         behind.forEach(opened::goOn);
         return opened;
     }
@@ -67,6 +68,18 @@ final class TestingTopic {
         now += time.toMillis();
         outbox = open();
         return this;
+    }
+
+    /** Goes by rules that have a queue at the address from the next turn on. */
+    TestingTopic becomeQueue() {
+        policy = address -> OutputTerms.PLAIN;
+        return turn();
+    }
+
+    /** Goes by rules that have a topic there again from the next turn on. */
+    TestingTopic becomeTopic() {
+        policy = TOPIC;
+        return turn();
     }
 
     TestingTopic make(@Nullable String key, String body) {

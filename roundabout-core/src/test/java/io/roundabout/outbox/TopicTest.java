@@ -186,6 +186,20 @@ class TopicTest {
     }
 
     @Test
+    void givesNothingThatAQueueHadMeanwhile() {
+        topic.subscribe(ADA, Start.HELD).becomeQueue();
+        topic.make("a", "1").make("a", "2").turn();
+        topic.settle("news", 0, 1, Outcome.ACCEPTED, 2).becomeTopic();
+
+        topic.make("a", "3").turn();
+
+        assertThat(topic.bodies(ADA)).containsExactly("3");
+        assertThat(topic.count(ADA, Counter.MADE)).isOne();
+        topic.settle(ADA, 2, 2, Outcome.ACCEPTED, 3).turn();
+        assertThat(topic.bodies(ADA)).isEmpty();
+    }
+
+    @Test
     void stopsWhenAHeadWouldLoseAMessage() {
         topic.subscribe(ADA, Start.HELD).make("a", "1").make("a", "2").turn();
 
