@@ -3,6 +3,7 @@ package io.roundabout.circulation;
 import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.outbox.SubscriptionRequest;
 import io.roundabout.outbox.SubscriptionRequest.Lasting;
+import io.roundabout.outbox.SubscriptionRequest.Start;
 import io.roundabout.outbox.SubscriptionRequest.Wish;
 import io.roundabout.outbox.SubscriptionState;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class SubscriptionBook {
     private final Map<Integer, List<String>> behind = new HashMap<>();
     private final List<SubscriptionRequest> own = new ArrayList<>();
     private final List<TurnRequests.Asked> unanswered = new ArrayList<>();
+    private int stores;
 
     SubscriptionBook(SubscriptionLimits limits) {
         this.limits = limits;
@@ -41,6 +43,10 @@ final class SubscriptionBook {
      */
     void open(List<TurnResult> results) {
         results.forEach(result -> known.putAll(result.outcome().subscriptions().known()));
+        stores = results.size();
+        if (results.stream().anyMatch(this::lacksOne)) {
+            beginEverywhere();
+        }
         known.forEach((address, state) -> {
             if (state.lasting() == Lasting.LINK) {
                 own.add(SubscriptionRequest.end(address));
@@ -49,6 +55,31 @@ final class SubscriptionBook {
             }
         });
         note(results);
+    }
+
+    private boolean lacksOne(TurnResult result) {
+        return !result.outcome().subscriptions().known().keySet().containsAll(known.keySet());
+    }
+
+    /**
+     * Hears how many stores there are. Those of the first compute know of no subscription; each begins there before anything is
+     * made in them.
+     */
+    void reach(int countOfStores) {
+        if (countOfStores > stores) {
+            stores = countOfStores;
+            beginEverywhere();
+        }
+    }
+
+    /** Where one is known already, it goes on. */
+    private void beginEverywhere() {
+        known.forEach((address, state) -> {
+            own.add(new SubscriptionRequest(address, Wish.SUBSCRIBE, Start.NEW, state.lasting()));
+            if (state.leftMillis() != SubscriptionState.ATTACHED) {
+                own.add(SubscriptionRequest.leave(address));
+            }
+        });
     }
 
     /** Returns whether it has something to do without being asked. */

@@ -98,6 +98,7 @@ final class TurnLoop {
             names.ensure(NameBook.deadOf(name));
         }
         rules = RulesText.of(rules.version() + 1, pipeline);
+        subscriptions.reach(countOfStores());
         inForce = PipelineText.read(pipeline);
         quotas = new Quotas(inForce);
         arrivals.watch(inForce, clock.millis());

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.entrance.spark.JvmResidents;
-import io.roundabout.join.Expressions;
+import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.Outcome;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.outbox.SubscriptionAddress;
+import io.roundabout.outbox.SubscriptionRequest;
+import io.roundabout.outbox.SubscriptionRequest.Lasting;
+import io.roundabout.outbox.SubscriptionRequest.Start;
+import io.roundabout.outbox.SubscriptionRequest.Wish;
 import io.roundabout.outbox.Turn;
 import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.Counter;
 import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
+import io.roundabout.state.LookUp;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
 import java.io.IOException;
@@ -27,6 +34,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.AfterEach;
@@ -40,10 +48,23 @@ class TurnLoopTest {
     private static final int ORDERS = 1;
     private static final Map<String, Integer> NAMES = Map.of("orders", ORDERS, "dead/orders", 2);
 
+    private static final String ADA = new SubscriptionAddress("news", "ada", "daily").text();
+    private static final String NEWS = """
+            version: 1
+            streams: {orders: {key: /k}}
+            outputs: {news: {from: orders, deliver: topic}}
+            """;
+    private static final String COUNTING = """
+            version: 1
+            streams: {orders: {key: /k}}
+            computes: {counted: {from: orders, key: /k, aggregate: "count(*) AS n"}}
+            outputs: {news: {from: counted, deliver: topic}}
+            """;
+
     private final SyncedDisk disk = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
     private final TurnBell bell = new TurnBell(Duration.ofMillis(5));
     private final TurnRequests requests = new TurnRequests(bell);
-    private final RulesCache rules = new RulesCache(Expressions.NONE);
+    private final RulesCache rules = new RulesCache(new CatalystExpressions());
 
     @TempDir
     private Path folder;
@@ -98,6 +119,37 @@ class TurnLoopTest {
         loop.turn(nothing());
 
         assertThat(loop.untilNextDue()).isEmpty();
+    }
+
+    /** The first compute brings stores of its own, and what is made there may be given to a topic that was there before. */
+    @Test
+    void hasSubscriptionsBeginWhereTheFirstComputeKeepsItsResults() {
+        TurnLoop loop = loop();
+        loop.open(nothing());
+        apply(loop, NEWS);
+        requests.ask(new SubscriptionRequest(ADA, Wish.SUBSCRIBE, Start.HELD, Lasting.DURABLE));
+        loop.turn(nothing());
+        requests.ask(SubscriptionRequest.leave(ADA));
+        loop.turn(nothing());
+
+        apply(loop, COUNTING);
+        loop.turn(nothing());
+
+        assertThat(whereAdaIsKnown(loop)).containsExactly(true, true);
+    }
+
+    private static void apply(TurnLoop loop, String pipeline) {
+        Pipeline rules = PipelineFile.parse(Map.of("pipeline", pipeline));
+        loop.apply(PipelineText.of(rules), rules.names());
+    }
+
+    private List<Boolean> whereAdaIsKnown(TurnLoop loop) {
+        LookUp<Boolean> known = held ->
+                held.rows().get(RowKey.subscription(held.names().number(ADA))) != null;
+        CompletableFuture<List<Boolean>> answers =
+                requests.look(Map.of(0, known, 1, known)).toCompletableFuture();
+        loop.turn(nothing());
+        return answers.join();
     }
 
     private TurnLoop loop() {
