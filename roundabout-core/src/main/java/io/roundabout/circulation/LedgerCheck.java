@@ -51,7 +51,9 @@ final class LedgerCheck {
     }
 
     private static void requireResults(ComputeRule compute, JoinRule join, Ledger turn, long sentBack) {
-        long made = turn.count(join.output(), Counter.MADE) - sentBack;
+        // What came in for a stream of that name, by the rules of before, was not made by the join.
+        long cameIn = turn.count(join.output(), Counter.IN);
+        long made = turn.count(join.output(), Counter.MADE) - sentBack - cameIn;
         long taken = turn.count(compute.name() + "/" + join.name(), Counter.IN);
         if (taken != made) {
             throw lost("join '" + join.name() + "' made " + made + " results in a turn, but " + taken
