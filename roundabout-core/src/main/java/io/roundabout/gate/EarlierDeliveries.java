@@ -47,4 +47,13 @@ final class EarlierDeliveries {
             }
         }
     }
+
+    /** Forgets an address that is gone; another may have its name. */
+    void forget(String address) {
+        numbers.entrySet().removeIf(lane -> {
+            boolean gone = lane.getKey().address().equals(address);
+            size -= gone ? lane.getValue().size() : 0;
+            return gone;
+        });
+    }
 }

@@ -84,6 +84,7 @@ final class Outputs {
             if (output != null && output.isKnown()) {
                 subscribers.onEnded(address);
             }
+            earlier.forget(address);
         }
         Set<Output> heard = new LinkedHashSet<>();
         for (Page page : report.pages()) {

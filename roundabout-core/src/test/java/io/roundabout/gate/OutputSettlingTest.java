@@ -159,7 +159,7 @@ class OutputSettlingTest {
         outputs.pass();
 
         assertThat(link.bodies()).isEqualTo("ab" + "ac");
-        assertThat(link.get(2).isDelivered()).isTrue();
+        assertThat(link.isRedelivery(2)).isTrue();
         assertThat(link.get(2).attempts()).isZero();
     }
 
@@ -235,7 +235,7 @@ class OutputSettlingTest {
 
         assertThat(picky.bodies()).isEqualTo("a-b");
         assertThat(other.bodies()).isEqualTo("a");
-        assertThat(other.get(0).isDelivered()).isTrue();
+        assertThat(other.isRedelivery(0)).isTrue();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.roundabout.outbox.TurnReport;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The window on an output, without sockets. */
@@ -197,7 +198,26 @@ class OutputTest {
         again.attach(next);
         outputs.turn();
         outputs.turn();
-        assertThat(next.get(0).isDelivered()).isTrue();
+        assertThat(next.isRedelivery(0)).isTrue();
+    }
+
+    /** What begins later under the name of a subscription that ended has nothing of it, the numbers of its messages excepted. */
+    @Test
+    void remembersNothingOfASubscriptionThatEnded() {
+        loop.put("orders", "a");
+        TestingCollector link = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
+        orders.release(link.get(0));
+        orders.detach(link);
+        outputs.pass();
+
+        outputs.onTurn(new TurnReport(9, List.of(), List.of(), List.of(), Set.of("orders"), List.of()));
+
+        TestingCollector next = outputs.attach(1);
+        outputs.turn();
+        outputs.turn();
+        assertThat(next.isRedelivery(0)).isFalse();
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.List;
 /** A link that keeps what it is handed. */
 final class TestingCollector implements Collector {
     private final List<HeldMessage> messages = new ArrayList<>();
+    private final List<Boolean> redeliveries = new ArrayList<>();
     private int accepted;
     private int credit;
     private int fitting = Integer.MAX_VALUE;
@@ -38,6 +39,11 @@ final class TestingCollector implements Collector {
 
     HeldMessage get(int index) {
         return messages.get(index);
+    }
+
+    /** Returns whether a message had been delivered before it was handed over. */
+    boolean isRedelivery(int index) {
+        return redeliveries.get(index);
     }
 
     int size() {
@@ -88,6 +94,7 @@ final class TestingCollector implements Collector {
 
     @Override
     public void deliver(HeldMessage message) {
+        redeliveries.add(message.isDelivered());
         messages.add(message);
         credit--;
     }
