@@ -6,6 +6,7 @@ import io.roundabout.outbox.SubscriptionAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The numbers of names: given once, never again, but for those of subscriptions that ended. A number counts only once a turn that brought it is committed. Confined to
@@ -29,6 +30,14 @@ final class NameBook {
             numbers.put(name, highest);
             fresh.put(name, highest);
             version++;
+        }
+    }
+
+    /** Gives each of these a number that has none, and its dead letters. */
+    void declare(Set<String> named) {
+        for (String name : named) {
+            ensure(name);
+            ensure(deadOf(name));
         }
     }
 

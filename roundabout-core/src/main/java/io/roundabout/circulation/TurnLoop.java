@@ -67,6 +67,8 @@ final class TurnLoop {
         this.names = new NameBook(log.names());
         this.rules = RulesText.of(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
+        // Rules are in the log before the first turn that goes by them, which brings their names.
+        names.declare(inForce.names());
         this.quotas = new Quotas(inForce);
         this.arrivals = new Arrivals(log.last().arrivals(), inForce, clock.millis());
         this.epoch = log.last().epoch();
@@ -93,10 +95,7 @@ final class TurnLoop {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        for (String name : named) {
-            names.ensure(name);
-            names.ensure(NameBook.deadOf(name));
-        }
+        names.declare(named);
         rules = RulesText.of(rules.version() + 1, pipeline);
         subscriptions.reach(countOfStores());
         inForce = PipelineText.read(pipeline);

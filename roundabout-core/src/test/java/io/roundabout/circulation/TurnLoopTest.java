@@ -138,14 +138,31 @@ class TurnLoopTest {
         assertThat(whereAdaIsKnown(loop)).containsExactly(true, true);
     }
 
+    /** A crash between a change and the turn that follows it. */
+    @Test
+    void opensWhatWasChangedAndNeverTurned() {
+        TurnLoop loop = loop();
+        loop.open(nothing());
+        apply(loop, NEWS);
+        requests.ask(new SubscriptionRequest(ADA, Wish.SUBSCRIBE, Start.HELD, Lasting.DURABLE));
+        loop.turn(nothing());
+        apply(loop, COUNTING);
+
+        TurnLoop again = loop();
+        again.open(nothing());
+        again.turn(nothing());
+
+        assertThat(whereAdaIsKnown(again)).containsExactly(true, true);
+    }
+
     private static void apply(TurnLoop loop, String pipeline) {
         Pipeline rules = PipelineFile.parse(Map.of("pipeline", pipeline));
         loop.apply(PipelineText.of(rules), rules.names());
     }
 
     private List<Boolean> whereAdaIsKnown(TurnLoop loop) {
-        LookUp<Boolean> known = held ->
-                held.rows().get(RowKey.subscription(held.names().number(ADA))) != null;
+        LookUp<Boolean> known =
+                held -> held.rows().get(RowKey.subscription(held.names().number(ADA))) != null;
         CompletableFuture<List<Boolean>> answers =
                 requests.look(Map.of(0, known, 1, known)).toCompletableFuture();
         loop.turn(nothing());
