@@ -37,7 +37,7 @@ final class SparkSettings {
                 .set("spark.eventLog.enabled", "false")
                 .set("spark.broadcast.compress", "false")
                 .set("spark.broadcast.checksum", "false")
-                .set("spark.task.maxDirectResultSize", "16m")
+                .set("spark.task.maxDirectResultSize", "64m")
                 .set("spark.driver.host", HOST)
                 .set("spark.driver.bindAddress", HOST)
                 .set("spark.authenticate", "true")
