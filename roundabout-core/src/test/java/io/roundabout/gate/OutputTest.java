@@ -180,16 +180,20 @@ class OutputTest {
         assertThat(loop.settlements()).isEmpty();
     }
 
-    @Test
-    void releasesItsMemoryWhenNobodyIsLeft() {
+    /** Has the only link take the only message, give it back and go. */
+    private void giveBackAndLeave() {
         loop.put("orders", "a");
         TestingCollector link = outputs.attach(1);
         outputs.turn();
         outputs.turn();
-
         orders.release(link.get(0));
         orders.detach(link);
         outputs.pass();
+    }
+
+    @Test
+    void releasesItsMemoryWhenNobodyIsLeft() {
+        giveBackAndLeave();
 
         assertThat(loop.isWatched("orders")).isFalse();
         Output again = outputs.at("orders");
@@ -204,13 +208,7 @@ class OutputTest {
     /** What begins later under the name of a subscription that ended has nothing of it, the numbers of its messages excepted. */
     @Test
     void remembersNothingOfASubscriptionThatEnded() {
-        loop.put("orders", "a");
-        TestingCollector link = outputs.attach(1);
-        outputs.turn();
-        outputs.turn();
-        orders.release(link.get(0));
-        orders.detach(link);
-        outputs.pass();
+        giveBackAndLeave();
 
         outputs.onTurn(new TurnReport(9, List.of(), List.of(), List.of(), Set.of("orders"), List.of()));
 
