@@ -1,5 +1,6 @@
 package io.roundabout.cli;
 
+import io.roundabout.Words;
 import io.roundabout.api.Ages;
 import io.roundabout.api.MessageView;
 import io.roundabout.api.PeekView;
@@ -76,7 +77,7 @@ final class DeadCommand implements Callable<Integer> {
 
     private void print(PeekView view) {
         PrintStream out = terminal.out();
-        out.println(view.waiting() + (view.waiting() == 1 ? " dead letter" : " dead letters") + " at " + view.address()
+        out.println(Words.count(view.waiting(), "dead letter") + " at " + view.address()
                 + (view.lookedAt() < view.waiting() ? "; the first " + view.lookedAt() + " were looked at" : ""));
         Columns reasons = new Columns("letters", "reason");
         view.reasons().entrySet().stream()

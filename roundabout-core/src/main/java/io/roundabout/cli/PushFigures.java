@@ -1,5 +1,6 @@
 package io.roundabout.cli;
 
+import io.roundabout.Words;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,9 +28,8 @@ final class PushFigures {
                 : "";
         return String.format(
                 Locale.ROOT,
-                "pushed %d message%s to %s in %.1f s (%.0f/s)%s%s%s%s",
-                committed.get(),
-                committed.get() == 1 ? "" : "s",
+                "pushed %s to %s in %.1f s (%.0f/s)%s%s%s%s",
+                Words.count(committed.get(), "message"),
                 stream,
                 seconds(taken),
                 rate(committed, taken),

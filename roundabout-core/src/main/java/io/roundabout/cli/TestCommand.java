@@ -2,6 +2,7 @@ package io.roundabout.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.roundabout.Words;
 import io.roundabout.classes.JarClasses;
 import io.roundabout.pipeline.InvalidPipelineException;
 import io.roundabout.rehearsal.InvalidCasesException;
@@ -121,8 +122,7 @@ final class TestCommand implements Callable<Integer> {
         verdicts.forEach(verdict -> terminal.out().println(verdict.text()));
         long failed = verdicts.stream().filter(verdict -> !verdict.isPassed()).count();
         terminal.out()
-                .println(verdicts.size() + (verdicts.size() == 1 ? " case, " : " cases, ") + failed + " failed; seed "
-                        + options.seed());
+                .println(Words.count(verdicts.size(), "case") + ", " + failed + " failed; seed " + options.seed());
     }
 
     private int tellProblems(List<String> problems) throws JsonProcessingException {

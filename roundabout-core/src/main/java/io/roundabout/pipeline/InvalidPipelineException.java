@@ -2,6 +2,7 @@ package io.roundabout.pipeline;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.Words;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,10 +25,8 @@ public final class InvalidPipelineException extends RoundaboutException {
     }
 
     private static String text(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).collect(Collectors.joining("\n", count(problems), ""));
-    }
-
-    private static String count(List<Problem> problems) {
-        return problems.size() == 1 ? "1 problem\n" : problems.size() + " problems\n";
+        return problems.stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining("\n", Words.count(problems.size(), "problem") + "\n", ""));
     }
 }

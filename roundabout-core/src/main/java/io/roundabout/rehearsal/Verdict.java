@@ -1,5 +1,6 @@
 package io.roundabout.rehearsal;
 
+import io.roundabout.Words;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public record Verdict(String file, String name, int orders, Optional<Failure> fa
     /** Returns it as a person reads it, without a line's end. */
     public String text() {
         if (failure.isEmpty()) {
-            return "ok      " + name + " (" + orders + (orders == 1 ? " order)" : " orders)");
+            return "ok      " + name + " (" + Words.count(orders, "order") + ")";
         }
         Failure failed = failure.get();
         StringBuilder text = new StringBuilder("FAILED  " + name + "\n        in " + file + ", seed " + failed.seed()
