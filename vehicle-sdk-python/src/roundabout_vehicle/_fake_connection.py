@@ -303,8 +303,6 @@ class Connection(threading.Thread):
         else:
             code = None
         self._owed = self._ack != "off"
-        if code is not None:
-            self.tell_refused(session.last + batch.count, code)
         self._hub._decide_batch(session, self, batch, code)
 
     def tell_refused(self, number: int, code: str) -> None:

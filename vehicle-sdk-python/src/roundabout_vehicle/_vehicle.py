@@ -179,8 +179,7 @@ class Vehicle:
 
         Numbered and sent as one when the block ends, and sent again as one after a
         lost connection; `flush` waits for it as for other messages. If one message is
-        refused none is kept (a `conflict` alone refuses only its own message). At most
-        100,000 messages or 16 MiB. Connects.
+        refused none is kept. At most 100,000 messages or 16 MiB. Connects.
 
         Raises:
             UnreachableError: the hub could not be reached within `connect_timeout`.

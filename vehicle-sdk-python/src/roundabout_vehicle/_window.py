@@ -78,8 +78,7 @@ class Receipt:
         """Block until the message is kept, and return its number.
 
         A message that is not decided in time is still being sent: wait again. Of a
-        batch nothing is kept if it is refused, except for the code `conflict`: that
-        one message is a repeat of its id with another body, the others are kept.
+        batch nothing is kept if it is refused.
 
         Args:
             timeout: seconds, at least 0.

@@ -301,17 +301,31 @@ class FakeHub:
         with self._lock:
             if session.owner is not connection:
                 raise ConnectionError("fenced off by another connection")
+            conflict = self._conflict(batch.messages) if code is None else None
+            if conflict is not None:
+                session.refuse(conflict, "conflict")
+                connection.tell_refused(conflict, "conflict")
+                code = "batch-refused"
             for message in batch.messages if code is None else ():
-                conflict, _ = self._keep(message, None)
-                if conflict is not None:
-                    session.refuse(message.number, conflict)
-                    connection.tell_refused(message.number, conflict)
+                self._keep(message, None)
             session.last += batch.count
             if batch.refused is not None:
                 session.refuse(*batch.refused)
             if code is not None:
                 session.refuse(session.last, code)
+                connection.tell_refused(session.last, code)
             self._count_down(batch.count)
+
+    def _conflict(self, batch: list[ReceivedMessage]) -> int | None:
+        """Return the number of the first message with a known id and another body."""
+        own: dict[tuple[str, str | None, str], bytes] = {}
+        for message in batch:
+            if message.id is not None:
+                identity = (message.stream, message.key, message.id)
+                first = own.setdefault(identity, message.body)
+                if self._ids.get(identity, first) != message.body:
+                    return message.number
+        return None
 
     def _keep(
         self,

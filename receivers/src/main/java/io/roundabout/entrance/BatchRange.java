@@ -7,8 +7,10 @@ import java.io.Serializable;
  *
  * @param first position of its first message, from 0
  * @param last position of its last message
+ * @param session index into {@link CutManifest#sessions} of the session it came from
+ * @param lastNumber number of its last message in that session, at least 1
  */
-public record BatchRange(int first, int last) implements Serializable {
+public record BatchRange(int first, int last, int session, long lastNumber) implements Serializable {
     public BatchRange {
         if (first < 0 || last < first) {
             throw new IllegalArgumentException("a batch from " + first + " to " + last);

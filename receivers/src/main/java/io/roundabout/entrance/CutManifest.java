@@ -11,7 +11,7 @@ import java.util.List;
  * @param sessions the sessions with messages in the cut
  * @param streams names of the streams in the cut; messages refer to them by index
  * @param identified whether a message of the cut has a duplicate id
- * @param batches what came as atomic batches of two messages or more, in order of arrival
+ * @param batches what came as atomic batches, in order of arrival; one without ids only if it has two messages or more
  * @param messages how many messages the slices hold, refused ones that are set aside included: arrival positions in the
  *     cut run from 0 to {@code messages - 1}
  * @param sliceBytes length of each partition's slice, in bytes

@@ -98,8 +98,9 @@ final class OpenCut {
     void batch(Session session, OpenBatch batch) {
         int first = messages;
         batch.messages().forEach(held -> message(session, held.door(), held.envelope(), held.body()));
-        if (messages - first > 1) {
-            batches.add(new BatchRange(first, messages - 1));
+        // One message alone is a batch only to what its id may refuse.
+        if (messages - first > 1 || batch.messages().get(0).envelope().id != null) {
+            batches.add(new BatchRange(first, messages - 1, part(session).index(), session.framed()));
         }
     }
 

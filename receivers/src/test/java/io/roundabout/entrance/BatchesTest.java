@@ -67,7 +67,8 @@ class BatchesTest {
             vehicle.read();
             assertThat(vehicle.read()).isEqualTo("+pong");
             await().until(() -> hub.undecided() == 1);
-            vehicle.send("a\n!begin\nb\nc\n!end\nd\n!begin\ne\n!end\n!begin\nf\ng\nh\n!end\n!ping\n");
+            vehicle.send(
+                    "a\n!begin\nb\nc\n!end\nd\n!begin\ne\n!end\n!begin\nf\ng\nh\n!end\n!begin\n!put id=x 1\ni\n!end\n!ping\n");
             assertThat(vehicle.read()).isEqualTo("+pong");
             hub.decideAll();
             await().until(() -> hub.stored().size() == 2);
@@ -75,7 +76,9 @@ class BatchesTest {
 
         assertThat(hub.stored())
                 .extracting(cut -> cut.manifest().batches())
-                .containsExactly(List.of(), List.of(new BatchRange(1, 2), new BatchRange(5, 7)));
+                .containsExactly(
+                        List.of(),
+                        List.of(new BatchRange(1, 2, 0, 4), new BatchRange(5, 7, 0, 9), new BatchRange(8, 8, 0, 10)));
     }
 
     private void pushBatches(String name) {

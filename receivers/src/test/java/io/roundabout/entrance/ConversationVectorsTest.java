@@ -21,6 +21,8 @@ class ConversationVectorsTest {
             "the same id with another body is a conflict",
             "the same id twice in one connection",
             "an id in a batch",
+            "a known id in a batch",
+            "a conflict makes its batch void",
             "conflicts above known= are repeated",
             "declared: the id is in the message",
             "declared: a message that does not fit its schema",

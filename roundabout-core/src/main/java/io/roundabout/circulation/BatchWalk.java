@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import io.roundabout.entrance.BatchRange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes beside the messages that one partition has of a cut, and says where a batch begins and ends among them. Of a batch with
@@ -37,6 +38,12 @@ final class BatchWalk {
             inside = true;
             begins.run();
         }
+    }
+
+    /** Returns the batch that the message is in, or null if it is in none. */
+    @Nullable
+    BatchRange batch() {
+        return inside ? batches.get(next) : null;
     }
 
     /** Hears that there are no more messages. */

@@ -239,10 +239,33 @@ public final class DryLoop {
                 cuts,
                 requests.take(),
                 Map.of(),
+                List.of(),
                 new SubscriptionBook(SubscriptionLimits.DEFAULT),
                 SubscriptionBook.Admitted.NOTHING,
                 partitions);
         epoch++;
+        List<byte[]> before = cut == null
+                        || !cut.manifest().identified()
+                        || cut.manifest().batches().isEmpty()
+                ? List.of()
+                : states.stream().map(InMemoryHeldState::write).toList();
+        List<PartitionOutcome> outcomes = run(plan, cut);
+        for (List<VoidBatch> spoilt = spoilt(plan, outcomes); !spoilt.isEmpty(); spoilt = spoilt(plan, outcomes)) {
+            plan = plan.without(spoilt);
+            states = before.stream().map(InMemoryHeldState::read).toList();
+            outcomes = run(plan, cut);
+        }
+        for (int partition = 0; partition < outcomes.size(); partition++) {
+            note(partition, outcomes.get(partition));
+        }
+        return outcomes;
+    }
+
+    private static List<VoidBatch> spoilt(TurnPlan plan, List<PartitionOutcome> outcomes) {
+        return FoundIds.in(outcomes, plan.voids()).spoilt();
+    }
+
+    private List<PartitionOutcome> run(TurnPlan plan, @Nullable Cut cut) {
         Names known = Names.of(names.all());
         List<PartitionOutcome> outcomes = new ArrayList<>();
         List<List<byte[]>> added = new ArrayList<>();
@@ -252,7 +275,7 @@ public final class DryLoop {
         for (TurnOrder order : plan.orders(0)) {
             PartitionTurn turn = new PartitionTurn(states.get(order.partition()), rules, known, order);
             if (cut != null) {
-                turn.take(0, CutPlace.of(cut.manifest(), 0), cut.slices().get(order.partition()));
+                turn.take(0, plan.places().get(0), cut.slices().get(order.partition()));
             }
             outcomes.add(turn.finish());
             turn.added(partitions).forEach((target, bytes) -> added.get(target).add(bytes));
@@ -261,9 +284,6 @@ public final class DryLoop {
             ResultTurn turn = new ResultTurn(states.get(order.partition()), rules, known, order);
             turn.take(added.get(order.partition() - partitions.count()));
             outcomes.add(turn.finish());
-        }
-        for (int partition = 0; partition < outcomes.size(); partition++) {
-            note(partition, outcomes.get(partition));
         }
         return outcomes;
     }

@@ -104,6 +104,7 @@ final class EpochLog implements AutoCloseable {
                 last.time(),
                 last.stores(),
                 last.conflicts(),
+                last.voids(),
                 names,
                 List.of(),
                 last.arrivals(),

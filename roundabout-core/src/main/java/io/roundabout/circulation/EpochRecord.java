@@ -2,6 +2,8 @@ package io.roundabout.circulation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.roundabout.Refusal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param stores the committed version of each partition's store, in order
  * @param conflicts messages that the turn refused because of their ids, for the next turn to write into the rows of their
  *     resumable sessions: numbers by session, the newest 1,000 each
+ * @param voids batches that the turn took nothing of because of that, likewise: by session, the number of the message to
+ *     blame by that of the last message of the batch
  * @param names names that got their number in this turn; in the first line of a file all names
  * @param ended names that are gone with this turn: those of subscriptions that ended
  * @param arrivals of each stream whose messages are expected, when the last came
@@ -24,6 +28,7 @@ record EpochRecord(
         long time,
         List<StoreVersion> stores,
         Map<String, List<Long>> conflicts,
+        Map<String, Map<Long, Long>> voids,
         Map<String, Integer> names,
         List<String> ended,
         Map<String, Arrival> arrivals,
@@ -32,6 +37,7 @@ record EpochRecord(
     EpochRecord {
         stores = List.copyOf(stores);
         conflicts = conflicts == null ? Map.of() : Map.copyOf(conflicts);
+        voids = voids == null ? Map.of() : Map.copyOf(voids);
         names = names == null ? Map.of() : Map.copyOf(names);
         ended = ended == null ? List.of() : List.copyOf(ended);
         arrivals = arrivals == null ? Map.of() : Map.copyOf(arrivals);
@@ -39,7 +45,16 @@ record EpochRecord(
 
     /** Returns the same turn with a clock that somebody confirmed. */
     EpochRecord confirmed(long now) {
-        return new EpochRecord(epoch, now, stores, conflicts, Map.of(), List.of(), arrivals, false);
+        return new EpochRecord(epoch, now, stores, conflicts, voids, Map.of(), List.of(), arrivals, false);
+    }
+
+    /** Returns what the turn refused because of ids, by session, each in order of number. Where a batch is void there is a conflict. */
+    Map<String, List<Refusal>> refusals() {
+        Map<String, List<Refusal>> refusals = new HashMap<>();
+        for (String session : conflicts.keySet()) {
+            refusals.put(session, FoundIds.refusals(conflicts.get(session), voids.getOrDefault(session, Map.of())));
+        }
+        return refusals;
     }
 
     /** A turn whose clock is as it should be, and that expects nothing. */
@@ -49,6 +64,6 @@ record EpochRecord(
             List<StoreVersion> stores,
             Map<String, List<Long>> conflicts,
             Map<String, Integer> names) {
-        this(epoch, time, stores, conflicts, names, List.of(), Map.of(), false);
+        this(epoch, time, stores, conflicts, Map.of(), names, List.of(), Map.of(), false);
     }
 }

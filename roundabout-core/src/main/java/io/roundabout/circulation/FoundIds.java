@@ -2,19 +2,25 @@ package io.roundabout.circulation;
 
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
+import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.LateAnswers;
 import io.roundabout.entrance.SessionRange;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 
 /**
- * What the ids of a turn's messages told: who is to hear of which duplicates and conflicts. Found in the partitions of the
+ * What the ids of a turn's messages told: who is to hear of which duplicates and conflicts, and which batches are void. Found in the partitions of the
  * keys, told where the sessions are known. Bounded by the messages of two cuts, at eight bytes each. Confined to one thread.
  */
 final class FoundIds implements Serializable {
@@ -26,6 +32,11 @@ final class FoundIds implements Serializable {
 
     private final HashMap<Sender, Numbers> duplicates = new HashMap<>();
     private final HashMap<Sender, Numbers> conflicts = new HashMap<>();
+    private final HashMap<Batch, VoidBatch> spoilt = new HashMap<>();
+    private final HashMap<Sender, TreeMap<Long, Long>> voids = new HashMap<>();
+
+    /** A batch in a turn. */
+    private record Batch(int cut, BatchRange range) implements Serializable {}
 
     /**
      * A session in a cut.
@@ -58,17 +69,40 @@ final class FoundIds implements Serializable {
         }
     }
 
-    /** Returns what all partitions of a turn found. */
-    static FoundIds in(List<TurnResult> results) {
+    /**
+     * Returns what all partitions of a turn found.
+     *
+     * @param voids batches of which the turn was to take nothing
+     */
+    static FoundIds in(Collection<PartitionOutcome> outcomes, List<VoidBatch> voids) {
         FoundIds all = new FoundIds();
-        for (TurnResult result : results) {
-            FoundIds found = result.outcome().ids();
+        for (VoidBatch each : voids) {
+            all.voids
+                    .computeIfAbsent(new Sender(each.cut(), each.batch().session()), sender -> new TreeMap<>())
+                    .put(each.batch().lastNumber(), each.number());
+        }
+        for (PartitionOutcome outcome : outcomes) {
+            FoundIds found = outcome.ids();
             found.duplicates.forEach(
                     (sender, numbers) -> of(all.duplicates, sender).add(numbers));
             found.conflicts.forEach(
                     (sender, numbers) -> of(all.conflicts, sender).add(numbers));
+            found.spoilt.values().forEach(all::spoils);
         }
         return all;
+    }
+
+    /** Returns the batches that turned out to be void, each with its first conflict. The turn must not be committed unless there are none. */
+    List<VoidBatch> spoilt() {
+        return List.copyOf(spoilt.values());
+    }
+
+    /** Notes a conflict inside a batch. */
+    void spoils(VoidBatch batch) {
+        spoilt.merge(
+                new Batch(batch.cut(), batch.batch()),
+                batch,
+                BinaryOperator.minBy(Comparator.comparingInt(VoidBatch::position)));
     }
 
     void duplicate(int cut, DuplicateId id) {
@@ -89,37 +123,68 @@ final class FoundIds implements Serializable {
         List<SessionRange> sessions = cut.manifest().sessions();
         for (int i = 0; i < sessions.size(); i++) {
             Sender sender = new Sender(index, i);
-            if (duplicates.containsKey(sender) || conflicts.containsKey(sender)) {
-                answers.put(
-                        sessions.get(i).session(),
-                        new LateAnswers(refusals(sorted(conflicts, sender)), sorted(duplicates, sender)));
+            LateAnswers late = new LateAnswers(
+                    refusals(sorted(conflicts, sender), voids.getOrDefault(sender, new TreeMap<>())),
+                    sorted(duplicates, sender));
+            if (!late.equals(LateAnswers.NONE)) {
+                answers.put(sessions.get(i).session(), late);
             }
         }
         return answers;
     }
 
     /** Returns the conflicts that resumable sessions are to be told again if they ask, by session. */
-    Map<String, List<Long>> toRemember(List<StoredCut> cuts) {
+    Map<String, List<Long>> conflicts(List<StoredCut> cuts) {
         Map<String, List<Long>> remembered = new LinkedHashMap<>();
-        for (int cut = 0; cut < cuts.size() && !conflicts.isEmpty(); cut++) {
-            List<SessionRange> sessions = cuts.get(cut).manifest().sessions();
-            for (int i = 0; i < sessions.size(); i++) {
-                List<Long> numbers = sorted(conflicts, new Sender(cut, i));
-                if (sessions.get(i).resumable() && !numbers.isEmpty()) {
-                    remembered
-                            .computeIfAbsent(sessions.get(i).session(), session -> new ArrayList<>())
-                            .addAll(numbers);
-                }
+        forEachResumable(cuts, conflicts.isEmpty(), (session, sender) -> {
+            List<Long> numbers = sorted(conflicts, sender);
+            if (!numbers.isEmpty()) {
+                remembered.computeIfAbsent(session, key -> new ArrayList<>()).addAll(numbers);
             }
-        }
+        });
         remembered.replaceAll((session, numbers) -> newest(numbers));
         return remembered;
     }
 
-    static List<Refusal> refusals(List<Long> conflicts) {
-        return conflicts.stream()
-                .map(number -> new Refusal(number, RefusalCode.CONFLICT, CONFLICT))
-                .toList();
+    /** Returns the void batches that they are to be told of, by session: the number to blame by that of the last message. */
+    Map<String, Map<Long, Long>> voids(List<StoredCut> cuts) {
+        Map<String, TreeMap<Long, Long>> remembered = new LinkedHashMap<>();
+        forEachResumable(cuts, voids.isEmpty(), (session, sender) -> {
+            TreeMap<Long, Long> numbers = voids.get(sender);
+            if (numbers != null) {
+                remembered.computeIfAbsent(session, key -> new TreeMap<>()).putAll(numbers);
+            }
+        });
+        remembered.values().forEach(numbers -> {
+            while (numbers.size() > SessionRows.REFUSALS_KEPT) {
+                numbers.pollFirstEntry();
+            }
+        });
+        return new LinkedHashMap<>(remembered);
+    }
+
+    private static void forEachResumable(List<StoredCut> cuts, boolean none, BiConsumer<String, Sender> each) {
+        for (int cut = 0; cut < cuts.size() && !none; cut++) {
+            List<SessionRange> sessions = cuts.get(cut).manifest().sessions();
+            for (int i = 0; i < sessions.size(); i++) {
+                if (sessions.get(i).resumable()) {
+                    each.accept(sessions.get(i).session(), new Sender(cut, i));
+                }
+            }
+        }
+    }
+
+    /** Returns the refusals of conflicts and of void batches, in order of number. */
+    static List<Refusal> refusals(List<Long> conflicts, Map<Long, Long> voids) {
+        List<Refusal> refusals = new ArrayList<>();
+        conflicts.forEach(number -> refusals.add(new Refusal(number, RefusalCode.CONFLICT, CONFLICT)));
+        voids.forEach((last, toBlame) -> refusals.add(new Refusal(
+                last,
+                RefusalCode.BATCH_REFUSED,
+                "nothing of the batch was taken: message " + toBlame + " was refused. Correct it.")));
+        // Of a last message with a conflict both are told, and a sort keeps the order of what it finds equal.
+        refusals.sort(Comparator.comparingLong(Refusal::number));
+        return refusals;
     }
 
     private static List<Long> sorted(Map<Sender, Numbers> numbers, Sender sender) {

@@ -4,6 +4,7 @@ import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
 import io.roundabout.compute.Arrival;
 import io.roundabout.compute.Contributions;
+import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
@@ -83,7 +84,7 @@ final class PartitionTurn {
         joins = new Joins(partition, rules, outbox, order.completions(), contributions::take);
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
-        order.conflicts().forEach((session, numbers) -> sessions.refuse(session, FoundIds.refusals(numbers)));
+        order.refusals().forEach(sessions::refuse);
         order.greetings().forEach(session -> sessions.find(session).ifPresent(row -> greeted.put(session, row)));
         order.settlements().forEach(outbox::settle);
         order.subscriptions().asked().forEach(outbox::ask);
@@ -192,11 +193,13 @@ final class PartitionTurn {
         private final int cut;
         private final List<String> streams;
         private final int basePosition;
+        private final Map<BatchRange, Integer> voids;
         private final BatchWalk batches;
 
         Arrivals(int cut, CutPlace place) {
             this.cut = cut;
             this.streams = place.streams();
+            this.voids = place.voids();
             this.basePosition = place.basePosition();
             this.batches = new BatchWalk(place.batches(), joins::beginBatch, joins::endBatch);
         }
@@ -204,6 +207,11 @@ final class PartitionTurn {
         @Override
         public void message(FramedMessage message) {
             batches.reach(message.position());
+            Integer toBlame = voids.get(batches.batch());
+            if (toBlame != null) {
+                refuseInVoid(message, toBlame);
+                return;
+            }
             String stream = streams.get(message.stream());
             int position = basePosition + message.position();
             byte[] key = message.key();
@@ -252,11 +260,26 @@ final class PartitionTurn {
                     changes.add(LedgerLine.of(partition.names().number(stream)), Counter.DUPLICATES, 1);
                 }
                 case CONFLICT -> {
-                    tellConflict(id);
-                    refuse(message, RefusalCode.CONFLICT, FoundIds.CONFLICT);
+                    refuseConflict(message, id);
+                    BatchRange batch = batches.batch();
+                    if (batch != null) {
+                        found.spoils(new VoidBatch(cut, batch, message.position(), id.number()));
+                    }
                 }
             }
             return finding == Ids.Finding.NEW;
+        }
+
+        /** Of a batch that is void nobody hears more than of the one message that made it so. */
+        private void refuseInVoid(FramedMessage message, int toBlame) {
+            if (message.position() == toBlame && message.id() != null) {
+                refuseConflict(message, message.id());
+            }
+        }
+
+        private void refuseConflict(FramedMessage message, DuplicateId id) {
+            tellConflict(id);
+            refuse(message, RefusalCode.CONFLICT, FoundIds.CONFLICT);
         }
 
         void tellDuplicate(DuplicateId id) {
@@ -294,7 +317,7 @@ final class PartitionTurn {
         private final StoredMessage letter;
 
         Returning(String address, Redrive.ToStream back) {
-            super(NO_SESSION, new CutPlace(List.of(back.stream()), List.of(), 0));
+            super(NO_SESSION, new CutPlace(List.of(back.stream())));
             this.address = address;
             this.back = back;
             this.letter = StoredMessage.read(back.letter());

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +39,7 @@ final class TurnLoop {
     private final LaneBook lanes;
     private final SubscriptionBook subscriptions;
     private final NameBook names;
-    private final ShippedNames shipped = new ShippedNames();
+    private final Stages stages;
     private final Ledger ledger = new Ledger();
     private final Arrivals arrivals;
     private final BitSet owing = new BitSet();
@@ -65,6 +64,7 @@ final class TurnLoop {
         this.lanes = new LaneBook(2 * partitions.count());
         this.dueTimes = new DueTimes(2 * partitions.count(), limits.expiryGrace(), System::nanoTime);
         this.names = new NameBook(log.names());
+        this.stages = new Stages(log, names, partitions);
         this.rules = RulesText.of(0, log.header().pipeline());
         this.inForce = PipelineText.read(log.header().pipeline());
         // Rules are in the log before the first turn that goes by them, which brings their names.
@@ -97,12 +97,12 @@ final class TurnLoop {
         }
         names.declare(named);
         rules = RulesText.of(rules.version() + 1, pipeline);
-        subscriptions.reach(countOfStores());
+        subscriptions.reach(stages.stores(rules));
         inForce = PipelineText.read(pipeline);
         quotas = new Quotas(inForce);
         arrivals.watch(inForce, clock.millis());
         tellFull();
-        dueTimes.forget(countOfStores(), lanes.all());
+        dueTimes.forget(stages.stores(rules), lanes.all());
     }
 
     /** Makes what is owed, whatever it takes, and then puts a change in force; before the first turn. */
@@ -149,9 +149,9 @@ final class TurnLoop {
         while (before > 0) {
             TurnRequests.Work work = turns.get();
             TurnPlan plan = plan(none.cuts(), work, false);
-            List<TurnResult> results = run(plan, none);
-            commit(plan, results, Map.of());
-            gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
+            Stages.Done done = stages.run(plan, none, rules);
+            commit(plan, done);
+            gate.onTurn(TurnNews.report(log.last().epoch(), plan, done.results(), lanes));
             long left = toDo.getAsLong();
             if (left >= before) {
                 throw new IllegalStateException(
@@ -176,9 +176,9 @@ final class TurnLoop {
     /** Reads what every partition holds, once, before anything else turns. */
     void open(CutRdd none) {
         TurnPlan plan = plan(none.cuts(), TurnRequests.Work.NOTHING, true);
-        List<TurnResult> results = run(plan, none);
-        commit(plan, results, Map.of());
-        subscriptions.open(results);
+        Stages.Done done = stages.run(plan, none, rules);
+        commit(plan, done);
+        subscriptions.open(done.results());
         requests.know(subscriptions.all());
         tellFull();
     }
@@ -191,14 +191,14 @@ final class TurnLoop {
         List<StoredCut> admitted = sessions.admit(stored.cuts());
         sessions.forget();
         TurnPlan plan = plan(admitted, work, false);
-        List<TurnResult> results = plan.isIdle() ? List.of() : run(plan, stored.only(admitted));
-        FoundIds ids = FoundIds.in(results);
-        commit(plan, results, ids.toRemember(admitted));
+        Stages.Done done = plan.isIdle() ? Stages.Done.NOTHING : stages.run(plan, stored.only(admitted), rules);
+        List<TurnResult> results = done.results();
+        commit(plan, done);
         tellFull();
         gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
         subscriptions.answer(work.subscriptions(), plan.asked());
         answerGreetings(work.greetings(), results);
-        new EntranceNews(entrance).tell(stored.cuts(), admitted, results, ids);
+        new EntranceNews(entrance).tell(stored.cuts(), admitted, results, done.ids());
         answer(work, results);
         for (StoredCut cut : stored.cuts()) {
             SparkEnv.get().blockManager().master().removeBlock(cut.block());
@@ -285,7 +285,8 @@ final class TurnLoop {
                 ripe ? due(work, now) : Map.of(),
                 cuts,
                 work,
-                last.conflicts(),
+                last.refusals(),
+                List.of(),
                 subscriptions,
                 asked,
                 partitions);
@@ -300,27 +301,8 @@ final class TurnLoop {
         return dueTimes.due(now);
     }
 
-    private List<TurnResult> run(TurnPlan plan, CutRdd cuts) {
-        TurnRules shippedRules = new TurnRules(rules, shipped.of(names, cuts.sparkContext()));
-        int count = partitions.count();
-        List<StoreVersion> stores = log.last().stores();
-        TurnRdd turn = new TurnRdd(cuts, plan, stores.subList(0, count), shippedRules);
-        if (countOfStores() == count) {
-            return turn.run();
-        }
-        List<StoreVersion> results = stores.size() > count
-                ? stores.subList(count, 2 * count)
-                : Collections.nCopies(count, StoreVersion.EMPTY);
-        return ResultsRdd.run(turn, plan.orders(count), results, shippedRules);
-    }
-
-    /** From the first compute on there is a second store beside each; what it holds stays after the last compute is gone. */
-    private int countOfStores() {
-        int count = partitions.count();
-        return rules.computes() || log.last().stores().size() > count ? 2 * count : count;
-    }
-
-    private void commit(TurnPlan plan, List<TurnResult> results, Map<String, List<Long>> conflicts) {
+    private void commit(TurnPlan plan, Stages.Done done) {
+        List<TurnResult> results = done.results();
         if (results.isEmpty()) {
             return;
         }
@@ -335,7 +317,8 @@ final class TurnLoop {
                     plan.epoch(),
                     plan.nowMillis(),
                     stores,
-                    conflicts,
+                    done.ids().conflicts(plan.cuts()),
+                    done.ids().voids(plan.cuts()),
                     names.takeFresh(),
                     List.copyOf(plan.asked().ended()),
                     arrivals.with(counted, plan.nowMillis()),

@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import io.roundabout.Refusal;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
 import io.roundabout.state.HeldPartition;
@@ -25,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param completions made at most, beyond the first of each message; what is beyond is owed
  * @param settlements of this partition, in the order they were asked for
  * @param pages of this partition
- * @param conflicts messages that the turn before refused because of their ids, for the rows of sessions of this partition:
- *     numbers by session
+ * @param refusals what the turn before refused because of ids, for the rows of sessions of this partition, by session
  * @param greetings resumable sessions of this partition to look up, before anything else is done
  * @param subscriptions what is to be done about subscriptions
  * @param appetite bytes of fresh messages to hand over, by address; none for an address that is absent
@@ -45,7 +45,7 @@ record TurnOrder(
         int completions,
         List<Settlement> settlements,
         List<PageRequest> pages,
-        Map<String, List<Long>> conflicts,
+        Map<String, List<Refusal>> refusals,
         List<String> greetings,
         SubscriptionWork subscriptions,
         Map<String, Integer> appetite,
@@ -57,7 +57,7 @@ record TurnOrder(
     TurnOrder {
         settlements = new ArrayList<>(settlements);
         pages = new ArrayList<>(pages);
-        conflicts = new HashMap<>(conflicts);
+        refusals = new HashMap<>(refusals);
         greetings = new ArrayList<>(greetings);
         appetite = new HashMap<>(appetite);
         lookUps = new HashMap<>(lookUps);
@@ -81,6 +81,6 @@ record TurnOrder(
                 || !recounting.isEmpty()
                 || !settlements.isEmpty()
                 || !subscriptions.isEmpty()
-                || !conflicts.isEmpty();
+                || !refusals.isEmpty();
     }
 }

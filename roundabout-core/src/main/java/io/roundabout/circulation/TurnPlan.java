@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import io.roundabout.Refusal;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.outbox.PageRequest;
 import io.roundabout.outbox.Settlement;
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param due what is held too long, by state partition
  * @param cuts admitted cuts, in order
  * @param work what was asked
- * @param conflicts what the turn before found, by session
+ * @param refusals what the turn before refused because of ids, by session
+ * @param voids batches of the cuts of which nothing is taken
  * @param subscriptions who subscribed, and who is behind
  * @param asked what is to be done about subscriptions
  * @param partitions the state partitions
@@ -32,7 +34,8 @@ record TurnPlan(
         Map<Integer, DueWork> due,
         List<StoredCut> cuts,
         TurnRequests.Work work,
-        Map<String, List<Long>> conflicts,
+        Map<String, List<Refusal>> refusals,
+        List<VoidBatch> voids,
         SubscriptionBook subscriptions,
         SubscriptionBook.Admitted asked,
         Partitions partitions) {
@@ -73,12 +76,20 @@ record TurnPlan(
         return orders;
     }
 
+    /** Returns the same turn with nothing taken of more batches. */
+    TurnPlan without(List<VoidBatch> more) {
+        List<VoidBatch> all = new ArrayList<>(voids);
+        all.addAll(more);
+        return new TurnPlan(
+                epoch, nowMillis, opening, owing, due, cuts, work, refusals, all, subscriptions, asked, partitions);
+    }
+
     /** Returns where the messages of each cut stand. */
     List<CutPlace> places() {
         List<CutPlace> places = new ArrayList<>(cuts.size());
         int base = 0;
         for (StoredCut cut : cuts) {
-            places.add(CutPlace.of(cut.manifest(), base));
+            places.add(CutPlace.of(cut.manifest(), places.size(), voids, base));
             base += cut.manifest().messages();
         }
         return places;
@@ -97,7 +108,7 @@ record TurnPlan(
         List<String> greetings = work.greetings().keySet().stream()
                 .filter(session -> partitions.ofSession(session) == partition)
                 .toList();
-        Map<String, List<Long>> refused = new HashMap<>(conflicts);
+        Map<String, List<Refusal>> refused = new HashMap<>(refusals);
         refused.keySet().removeIf(session -> partitions.ofSession(session) != partition);
         return new TurnOrder(
                 epoch,

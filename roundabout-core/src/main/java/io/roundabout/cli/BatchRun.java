@@ -23,9 +23,6 @@ final class BatchRun {
     /** With one of these on its last number a batch is decided, and nothing of it is kept. */
     private static final Set<String> VOID = Set.of("batch-refused", "batch-count");
 
-    /** Refuses its own message only. */
-    private static final String CONFLICT = "conflict";
-
     /** Something is no JSON object. */
     private static final String BAD_JSON = "bad-json";
 
@@ -56,14 +53,13 @@ final class BatchRun {
      */
     boolean push(Vehicle vehicle) throws IOException {
         long before = vehicle.last();
-        List<RefusedMessage> refusedBefore = vehicle.refusedBefore();
         try (Batch batch = vehicle.batch()) {
             read(batch);
             if (unusable > 0) {
                 tellNothingWasPushed(
                         unusable + " of its records " + (unusable == 1 ? "is no message" : "are no messages"));
-            } else if (isKept(before, refusedBefore)) {
-                repeat(before - records.size(), refusedBefore);
+            } else if (isKept(before, vehicle.refusedBefore())) {
+                figures.resumedAfter.addAndGet(records.size());
                 return false;
             } else if (batch.size() > 0) {
                 commit(vehicle, batch, before);
@@ -104,17 +100,6 @@ final class BatchRun {
         return last > 0 && refused.stream().noneMatch(each -> each.number() == last && VOID.contains(each.code()));
     }
 
-    /** Lists again what an earlier run was refused. */
-    private void repeat(long first, List<RefusedMessage> refusedBefore) {
-        figures.resumedAfter.addAndGet(records.size());
-        for (RefusedMessage refused : refusedBefore) {
-            if (refused.number() > first) {
-                figures.refusedBefore.incrementAndGet();
-                refusals.add(place(refused.number() - first), refused);
-            }
-        }
-    }
-
     private void commit(Vehicle vehicle, Batch batch, long before) {
         figures.bytes.addAndGet(bytes);
         var unused = batch.commit().whenComplete((receipt, failure) -> decided(before, receipt, failure));
@@ -127,16 +112,12 @@ final class BatchRun {
             figures.duplicates.addAndGet(receipt.duplicate() ? records.size() : 0);
         } else if (failure instanceof MessageRefusedException refusal) {
             RefusedMessage refused = refusal.refused();
-            boolean kept = refused.code().equals(CONFLICT);
-            figures.refused.addAndGet(kept ? 1 : records.size());
-            figures.committed.addAndGet(kept ? records.size() - 1 : 0);
+            figures.refused.addAndGet(records.size());
             refusals.add(place(refused.number() - before), refused);
-            if (!kept) {
-                if (refused.code().equals(BAD_JSON)) {
-                    listOthers((int) (refused.number() - before));
-                }
-                tellNothingWasPushed("a batch is taken whole or not at all");
+            if (refused.code().equals(BAD_JSON)) {
+                listOthers((int) (refused.number() - before));
             }
+            tellNothingWasPushed("a batch is taken whole or not at all");
         }
     }
 

@@ -73,7 +73,7 @@ final class Framing {
             take(unit.messages().get(i), taken.get(i));
         }
         if (taken.size() > 1) {
-            batches.add(new BatchRange(first, position - 1));
+            batches.add(new BatchRange(first, position - 1, SESSION, number));
         }
     }
 

@@ -21,6 +21,7 @@ public final class AgedState {
                     then,
                     last.stores(),
                     last.conflicts(),
+                    last.voids(),
                     Map.of(),
                     List.of(),
                     last.arrivals(),

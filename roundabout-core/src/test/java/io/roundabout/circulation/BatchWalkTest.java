@@ -9,20 +9,35 @@ import org.junit.jupiter.api.Test;
 class BatchWalkTest {
     @Test
     void saysWhereEachBatchBeginsAndEndsAmongTheMessagesOfAPartition() {
-        assertThat(walk(List.of(new BatchRange(2, 4), new BatchRange(5, 6)), 0, 2, 4, 5, 7))
-                .isEqualTo("0 [ 2 4 ] [ 5 ] 7");
+        assertThat(walk(List.of(batch(2, 4), batch(5, 6)), 0, 2, 4, 5, 7)).isEqualTo("0 [ 2 4 ] [ 5 ] 7");
     }
 
     @Test
     void endsABatchWithTheSlice() {
-        assertThat(walk(List.of(new BatchRange(0, 9)), 3, 5)).isEqualTo("[ 3 5 ]");
+        assertThat(walk(List.of(batch(0, 9)), 3, 5)).isEqualTo("[ 3 5 ]");
     }
 
     @Test
     void saysNothingOfABatchWithoutAMessageHere() {
-        assertThat(walk(List.of(new BatchRange(0, 1), new BatchRange(2, 3), new BatchRange(5, 6)), 3, 4, 9))
+        assertThat(walk(List.of(batch(0, 1), batch(2, 3), batch(5, 6)), 3, 4, 9))
                 .isEqualTo("[ 3 ] 4 9");
-        assertThat(walk(List.of(new BatchRange(0, 1)))).isEmpty();
+        assertThat(walk(List.of(batch(0, 1)))).isEmpty();
+    }
+
+    @Test
+    void knowsTheBatchOfTheMessage() {
+        BatchWalk walk = new BatchWalk(List.of(batch(2, 4)), () -> {}, () -> {});
+
+        walk.reach(1);
+        assertThat(walk.batch()).isNull();
+        walk.reach(4);
+        assertThat(walk.batch()).isEqualTo(batch(2, 4));
+        walk.reach(5);
+        assertThat(walk.batch()).isNull();
+    }
+
+    private static BatchRange batch(int first, int last) {
+        return new BatchRange(first, last, 0, last + 1);
     }
 
     private static String walk(List<BatchRange> batches, int... positions) {

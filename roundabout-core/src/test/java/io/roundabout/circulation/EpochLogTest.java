@@ -53,7 +53,8 @@ class EpochLogTest {
         }
         try (EpochLog log = open()) {
             assertThat(log.last().unconfirmed()).isFalse();
-            log.append(new EpochRecord(2, plain.time(), plain.stores(), Map.of(), Map.of(), List.of(), Map.of(), true));
+            log.append(new EpochRecord(
+                    2, plain.time(), plain.stores(), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), true));
         }
         open().close();
 
@@ -67,7 +68,7 @@ class EpochLogTest {
         EpochRecord plain = record(1, Map.of());
         Map<String, Arrival> arrivals = Map.of("orders", new Arrival(5, 7), "scans", new Arrival(6, 0));
         try (EpochLog log = open()) {
-            log.append(new EpochRecord(2, 9, plain.stores(), Map.of(), Map.of(), List.of(), arrivals, true));
+            log.append(new EpochRecord(2, 9, plain.stores(), Map.of(), Map.of(), Map.of(), List.of(), arrivals, true));
             log.append(log.last().confirmed(10));
         }
         open().close();
@@ -89,6 +90,31 @@ class EpochLogTest {
 
         try (EpochLog log = open()) {
             assertThat(log.last().conflicts()).isEqualTo(Map.of("s é", List.of(2L, 7L)));
+        }
+    }
+
+    @Test
+    void keepsTheVoidBatchesOfTheLastTurnOverRestarts() throws IOException {
+        EpochRecord plain = record(1, Map.of());
+        try (EpochLog log = open()) {
+            log.append(new EpochRecord(
+                    2,
+                    9,
+                    plain.stores(),
+                    Map.of("s", List.of(3L, 5L)),
+                    Map.of("s", Map.of(5L, 5L)),
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    false));
+        }
+        open().close();
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().refusals().get("s"))
+                    .extracting(
+                            refusal -> refusal.number() + " " + refusal.code().word())
+                    .containsExactly("3 conflict", "5 conflict", "5 batch-refused");
         }
     }
 

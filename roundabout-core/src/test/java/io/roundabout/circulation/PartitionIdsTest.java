@@ -8,6 +8,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.CutManifest;
 import io.roundabout.entrance.LateAnswers;
 import io.roundabout.entrance.SessionRange;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.Test;
 /** Messages with duplicate ids, through turns of a partition. */
 class PartitionIdsTest {
     private static final Duration DAY = Duration.ofDays(1);
+
+    /** The second to the fourth message of a cut. */
+    private static final BatchRange BATCH = new BatchRange(1, 3, 0, 4);
 
     private final TestingPartition partition = new TestingPartition();
 
@@ -68,7 +72,7 @@ class PartitionIdsTest {
         assertThat(outcome.ledger().count("letters", Counter.REFUSED)).isEqualTo(1);
         assertThat(outcome.ledger().count("letters", Counter.IN)).isEqualTo(1);
         assertThat(answers(outcome))
-                .isEqualTo(Map.of("anonymous", new LateAnswers(FoundIds.refusals(List.of(2L)), List.of())));
+                .isEqualTo(Map.of("anonymous", new LateAnswers(FoundIds.refusals(List.of(2L), Map.of()), List.of())));
     }
 
     @Test
@@ -206,9 +210,9 @@ class PartitionIdsTest {
             partition.pushWithId(0, number, "letters", "k", "i", "{\"n\":" + number + "}");
             partition.pushWithId(1, number, "letters", "k", "j", "{\"n\":" + number + "}");
         }
-        FoundIds found = FoundIds.in(List.of(new TurnResult(0, StoreVersion.EMPTY, partition.turn())));
+        FoundIds found = FoundIds.in(List.of(partition.turn()), List.of());
 
-        assertThat(found.toRemember(List.of(cut())))
+        assertThat(found.conflicts(List.of(cut())))
                 .isEqualTo(
                         Map.of("s", LongStream.rangeClosed(501, 1_500).boxed().toList()));
         assertThat(found.answers(0, cut()).get("anonymous"))
@@ -217,9 +221,50 @@ class PartitionIdsTest {
                 .hasSize(1_499);
     }
 
+    @Test
+    void namesTheFirstConflictOfABatch() {
+        PartitionOutcome outcome = partition
+                .pushWithId(0, 1, "letters", "k", "i", "{}")
+                .pushWithId(0, 2, "letters", "k", "j", "{}")
+                .pushWithId(0, 3, "letters", "k", "j", "{\"n\":1}")
+                .pushWithId(0, 4, "letters", "k", "i", "{\"n\":1}")
+                .batches(BATCH)
+                .turn();
+
+        assertThat(FoundIds.in(List.of(outcome, outcome), List.of()).spoilt())
+                .containsExactly(new VoidBatch(0, BATCH, 2, 3));
+    }
+
+    @Test
+    void takesNothingOfAVoidBatchButItsDeadLetter() {
+        VoidBatch toldBefore = new VoidBatch(0, BATCH, 2, 3);
+        PartitionOutcome outcome = partition
+                .pushWithId(0, 1, "letters", "k", "i", "{}")
+                .pushWithId(0, 2, "letters", "k", "j", "{}")
+                .pushWithId(0, 3, "letters", "k", "j", "{\"n\":1}")
+                .pushWithId(0, 4, "letters", "k", "i", "{\"n\":1}")
+                .pushWithId(0, 5, "letters", "k", "j", "{\"n\":1}")
+                .batches(BATCH)
+                .without(List.of(toldBefore))
+                .turn();
+
+        assertThat(partition.held("letters"))
+                .extracting(TestingPartition::body)
+                .as("the first message, and the last, whose id the batch did not take")
+                .containsExactly("{}", "{\"n\":1}");
+        assertThat(partition.held("dead/letters")).hasSize(1);
+        assertThat(outcome.ledger().count("letters", Counter.IN)).isEqualTo(2);
+        assertThat(outcome.ledger().count("letters", Counter.REFUSED)).isEqualTo(1);
+        FoundIds found = FoundIds.in(List.of(outcome), List.of(toldBefore));
+        assertThat(found.spoilt()).isEmpty();
+        assertThat(found.answers(0, cut()))
+                .isEqualTo(Map.of("s", new LateAnswers(FoundIds.refusals(List.of(3L), Map.of(4L, 3L)), List.of())));
+        assertThat(found.conflicts(List.of(cut()))).isEqualTo(Map.of("s", List.of(3L)));
+        assertThat(found.voids(List.of(cut()))).isEqualTo(Map.of("s", Map.of(4L, 3L)));
+    }
+
     private static Map<String, LateAnswers> answers(PartitionOutcome outcome) {
-        return FoundIds.in(List.of(new TurnResult(0, StoreVersion.EMPTY, outcome)))
-                .answers(0, cut());
+        return FoundIds.in(List.of(outcome), List.of()).answers(0, cut());
     }
 
     /** A cut of a resumable session {@code s} and one that is not. */

@@ -82,7 +82,7 @@ class PartitionRedriveTest {
         StoredMessage again = partition.held("dead/orders").get(0);
         assertThat(again.properties()).containsEntry("reason", "conflict").containsEntry("redriven", "1");
         assertThat(outcome.ledger().count("orders", Counter.REFUSED)).isZero();
-        assertThat(outcome.ids().toRemember(List.of())).isEmpty();
+        assertThat(outcome.ids().conflicts(List.of())).isEmpty();
     }
 
     @Test

@@ -100,7 +100,7 @@ final class PartitionTurnThroughput {
                     Set.of());
             long start = System.nanoTime();
             PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
-            partition.take(0, new CutPlace(STREAMS, List.of(), 0), slice);
+            partition.take(0, new CutPlace(STREAMS), slice);
             PartitionOutcome outcome = partition.finish();
             nanos += System.nanoTime() - start;
             made = outcome.lanes().stream().mapToLong(lane -> lane.next()).max().orElse(made);

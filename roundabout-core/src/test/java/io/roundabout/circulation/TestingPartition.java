@@ -2,6 +2,7 @@ package io.roundabout.circulation;
 
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
+import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Partition 0 of a hub with a join {@code enriched} of orders and the latest customers, and any mailbox it is told of. */
@@ -65,7 +67,9 @@ final class TestingPartition {
     private int completions = 50_000;
     private final List<Settlement> settlements = new ArrayList<>();
     private final List<PageRequest> pages = new ArrayList<>();
-    private final Map<String, List<Long>> conflicts = new HashMap<>();
+    private final Map<String, List<Refusal>> refusals = new HashMap<>();
+    private List<BatchRange> batches = List.of();
+    private List<VoidBatch> voids = List.of();
     private final List<String> greetings = new ArrayList<>();
     private final Map<String, Integer> appetite = new HashMap<>();
     private final Map<Integer, LookUp<?>> lookUps = new HashMap<>();
@@ -131,7 +135,19 @@ final class TestingPartition {
 
     /** Tells the next turn what the one before found. */
     TestingPartition conflicts(String session, Long... numbers) {
-        conflicts.put(session, List.of(numbers));
+        refusals.put(session, FoundIds.refusals(List.of(numbers), Map.of()));
+        return this;
+    }
+
+    /** Says which of the messages of the next turn came as batches. */
+    TestingPartition batches(BatchRange... ranges) {
+        batches = List.of(ranges);
+        return this;
+    }
+
+    /** Has the next turn take nothing of these. */
+    TestingPartition without(List<VoidBatch> some) {
+        voids = some;
         return this;
     }
 
@@ -218,7 +234,7 @@ final class TestingPartition {
                 opening ? 0 : completions,
                 settlements,
                 pages,
-                conflicts,
+                refusals,
                 greetings,
                 SubscriptionWork.NONE,
                 appetite,
@@ -227,13 +243,17 @@ final class TestingPartition {
                 stranding,
                 Set.of());
         PartitionTurn turn = new PartitionTurn(state, rules, names, order);
-        turn.take(0, new CutPlace(STREAMS, List.of(), 0), slice.take());
+        Map<BatchRange, Integer> toBlame =
+                voids.stream().collect(Collectors.toMap(VoidBatch::batch, VoidBatch::position));
+        turn.take(0, new CutPlace(STREAMS, batches, toBlame, 0), slice.take());
+        batches = List.of();
+        voids = List.of();
         slice = new SliceWriter();
         position = 0;
         opening = false;
         settlements.clear();
         pages.clear();
-        conflicts.clear();
+        refusals.clear();
         greetings.clear();
         appetite.clear();
         lookUps.clear();

@@ -131,6 +131,38 @@ class BatchIT {
         assertThat(taken("r")).isEmpty();
     }
 
+    /** The batch is in many partitions, and its conflict in one. */
+    @Test
+    void leavesNothingOfABatchWithAConflict() throws IOException {
+        PlainVehicle.netcat(hub, "!stream orders\n!put key=v7 id=known 3\n{ }\n");
+        StringBuilder batch = new StringBuilder("!begin\n");
+        for (int n = 0; n < PAIRS; n++) {
+            String put = "!put key=v" + n + " id=" + (n == 7 ? "known" : "new") + " "
+                    + message("v", n).length() + "\n";
+            batch.append("!stream orders\n").append(put).append(message("v", n)).append('\n');
+            batch.append("!stream payments\n")
+                    .append(put)
+                    .append(message("v", n))
+                    .append('\n');
+        }
+
+        List<String> answers = PlainVehicle.netcat(hub, batch.append("!end\n").toString());
+
+        assertThat(answers).hasSize(3);
+        assertThat(answers.get(0)).startsWith("-err 15 conflict ");
+        assertThat(answers.get(1)).startsWith("-err 600 batch-refused ").contains("message 15 ");
+        assertThat(answers.get(2)).isEqualTo("+ok 600");
+        assertThat(HubIT.take(hub, "dead/orders")).containsExactly(message("v", 7));
+        take();
+        assertThat(taken("v")).isEmpty();
+
+        String mended = batch.toString().replace("id=known", "id=other");
+        assertThat(PlainVehicle.netcat(hub, mended)).containsExactly("+ok 600");
+        take();
+        assertThat(taken("v")).hasSize(PAIRS);
+        assertThat(hub.words()).isEmpty();
+    }
+
     @Test
     void takesABatchFromPython() throws Exception {
         List<String> printed = Script.python(

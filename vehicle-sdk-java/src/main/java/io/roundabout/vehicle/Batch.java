@@ -96,8 +96,7 @@ public final class Batch implements AutoCloseable {
      * does. {@link Vehicle#flush} waits for it, too.
      *
      * @return completes when the hub has decided: with a receipt that has the number and the stream of the last message, or
-     *     exceptionally with {@link MessageRefusedException}, which names the message for which nothing was kept; with code
-     *     {@code conflict} only that message is not kept
+     *     exceptionally with {@link MessageRefusedException}, which names the message for which nothing was kept
      * @throws IllegalStateException if the batch is empty, or was committed or closed
      * @throws VehicleException as {@link Vehicle#push(String, Message)}; with {@code batch-too-large} if it has more messages
      *     than {@link VehicleBuilder#bufferMessages}. Nothing of it was taken then

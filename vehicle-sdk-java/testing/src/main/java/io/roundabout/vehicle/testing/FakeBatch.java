@@ -15,6 +15,9 @@ final class FakeBatch {
     /** Source: docs/wire.md, "Batches". */
     private static final int MOST_MESSAGES = 100_000;
 
+    /** What is told of one with a refused message. */
+    static final String REFUSED = "batch-refused nothing of the batch was kept";
+
     private final List<ReceivedMessage> messages = new ArrayList<>();
     private long bytes;
     private int count;

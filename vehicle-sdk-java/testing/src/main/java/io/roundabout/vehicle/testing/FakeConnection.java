@@ -226,15 +226,14 @@ final class FakeConnection implements Door.Visitor {
         }
         Optional<String> problem = Optional.empty();
         if (command.name().equals("abort") || ended.refused().isPresent()) {
-            problem = Optional.of("batch-refused nothing of the batch was kept");
+            problem = Optional.of(FakeBatch.REFUSED);
         } else if (command.number() != Command.NONE && command.number() != ended.count()) {
             problem = Optional.of("batch-count nothing of the batch was kept");
         }
         FakeSession joined = joined();
-        for (FakeSession.Refusal conflict : memory.decide(this, joined, ended, problem)) {
-            refuse(conflict.number(), conflict.why());
+        for (FakeSession.Refusal refusal : memory.decide(this, joined, ended, problem)) {
+            refuse(refusal.number(), refusal.why());
         }
-        problem.ifPresent(why -> refuse(memory.last(joined), why));
         owed = isListening();
     }
 

@@ -16,7 +16,13 @@ final class FakeMemory {
     /** Within which {@link #awaitDeciding} sees that a connection was cut; nobody waits for it to pass. */
     private static final long LOOK_MILLIS = 50;
 
-    private record Identity(String stream, Optional<String> key, String id) {}
+    private static final String CONFLICT = "conflict the id has another body";
+
+    private record Identity(String stream, Optional<String> key, Optional<String> id) {
+        static Identity of(ReceivedMessage message) {
+            return new Identity(message.stream(), message.key(), message.id());
+        }
+    }
 
     /**
      * What became of a message.
@@ -134,34 +140,50 @@ final class FakeMemory {
     /**
      * Keeps all of a batch, or nothing of it if there is a problem.
      *
-     * @return the messages that were refused by themselves: an id with another body
+     * @return what its vehicle is to be told now: an id with another body, and why nothing is kept
      * @throws IOException if the connection is broken now, with nothing said
      */
     synchronized List<FakeSession.Refusal> decide(
             FakeConnection by, FakeSession session, FakeBatch batch, Optional<String> problem) throws IOException {
         throwIfFenced(by, session);
-        List<FakeSession.Refusal> conflicts = new ArrayList<>();
-        if (problem.isEmpty()) {
-            for (ReceivedMessage message : batch.messages()) {
-                keep(message).refused().ifPresent(why -> conflicts.add(new FakeSession.Refusal(message.number(), why)));
-            }
-        }
-        conflicts.forEach(conflict -> session.refuse(conflict.number(), conflict.why()));
+        List<FakeSession.Refusal> refusals = new ArrayList<>();
         session.last += batch.count();
         batch.refused().ifPresent(refused -> session.refuse(refused.number(), refused.why()));
-        problem.ifPresent(why -> session.refuse(session.last, why));
+        if (problem.isPresent()) {
+            refusals.add(new FakeSession.Refusal(session.last, problem.get()));
+        } else {
+            conflict(batch.messages()).ifPresent(conflict -> {
+                refusals.add(new FakeSession.Refusal(conflict.number(), CONFLICT));
+                refusals.add(new FakeSession.Refusal(session.last, FakeBatch.REFUSED));
+            });
+        }
+        if (refusals.isEmpty()) {
+            batch.messages().forEach(this::keep);
+        }
+        refusals.forEach(refusal -> session.refuse(refusal.number(), refusal.why()));
         countDown(batch.count());
-        return conflicts;
+        return refusals;
+    }
+
+    /** Returns the first message of a batch whose id is known with another body, or comes with two in the batch. */
+    private Optional<ReceivedMessage> conflict(List<ReceivedMessage> batch) {
+        Map<Identity, byte[]> own = new HashMap<>();
+        return batch.stream()
+                .filter(message -> message.id().isPresent())
+                .filter(message -> {
+                    own.putIfAbsent(Identity.of(message), message.body());
+                    byte[] first = ids.getOrDefault(Identity.of(message), own.get(Identity.of(message)));
+                    return !Arrays.equals(first, message.body());
+                })
+                .findFirst();
     }
 
     private Decision keep(ReceivedMessage message) {
         if (message.id().isPresent()) {
-            Identity identity =
-                    new Identity(message.stream(), message.key(), message.id().get());
-            byte[] known = ids.putIfAbsent(identity, message.body());
+            byte[] known = ids.putIfAbsent(Identity.of(message), message.body());
             if (known != null) {
                 boolean same = Arrays.equals(known, message.body());
-                return new Decision(same ? Optional.empty() : Optional.of("conflict the id has another body"), same);
+                return new Decision(same ? Optional.empty() : Optional.of(CONFLICT), same);
             }
         }
         messages.add(message);
