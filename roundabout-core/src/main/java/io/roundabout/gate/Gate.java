@@ -20,6 +20,7 @@ import io.roundabout.RoundaboutException;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.outbox.TurnReport;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,9 @@ public final class Gate implements TurnListener, AutoCloseable {
     private final ChannelGroup connections;
     private final GateCounts counts = new GateCounts();
     private final Outputs outputs;
+    private final LinkNames names = new LinkNames();
+    private final Leases leases;
+    private final Leasing leasing;
     private final Channel server;
     private final Semaphore unheard = new Semaphore(MOST_UNHEARD);
     private final GateFailure failure;
@@ -60,6 +64,8 @@ public final class Gate implements TurnListener, AutoCloseable {
         outputs = new Outputs(side, passes::wake);
         passes.offersOf(outputs);
         UnsettledBudget unsettled = new UnsettledBudget(settings.unsettledBytes());
+        leases = new Leases(outputs, side, unsettled, settings.limits().maxEmptyAddresses(), this::later);
+        leasing = new Leasing(leases, loop, failure);
         PushBudget pushes = new PushBudget(hub.door().limits());
         server = bind(new GateParts(
                 settings,
@@ -72,7 +78,7 @@ public final class Gate implements TurnListener, AutoCloseable {
                 pushes,
                 new MessageDecoder(),
                 failure,
-                new LinkNames(),
+                names,
                 counts));
     }
 
@@ -126,6 +132,31 @@ public final class Gate implements TurnListener, AutoCloseable {
         return CompletableFuture.supplyAsync(() -> outputs.attachedTo(address), loop);
     }
 
+    /** Returns every link; fails with {@link RejectedExecutionException} where the gate is closed. */
+    public CompletionStage<List<LinkReport>> links() {
+        return CompletableFuture.supplyAsync(names::reports, loop);
+    }
+
+    /** Returns how messages are collected without a link. */
+    public Leasing leasing() {
+        return leasing;
+    }
+
+    @SuppressWarnings("IllegalCatch") // The top of the gate's thread.
+    private Runnable later(Duration delay, Runnable action) {
+        var scheduled = loop.schedule(
+                () -> {
+                    try {
+                        action.run();
+                    } catch (Throwable e) {
+                        failure.stop("a lease could not be ended", e);
+                    }
+                },
+                delay.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
     /** Returns what happened so far. */
     public GateCounts counts() {
         return counts;
@@ -164,6 +195,7 @@ public final class Gate implements TurnListener, AutoCloseable {
         try {
             loop.execute(() -> {
                 outputs.onRules();
+                leases.onRules();
                 connections.forEach(
                         channel -> channel.pipeline().get(GateConnection.class).onRules());
             });
@@ -193,6 +225,7 @@ public final class Gate implements TurnListener, AutoCloseable {
             return;
         }
         server.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        loop.execute(leases::close);
         loop.execute(() -> connections.forEach(
                 channel -> channel.pipeline().get(GateConnection.class).shutDown()));
         connections.newCloseFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.roundabout.entrance.Peers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,6 +89,11 @@ final class GateConnection extends ChannelInboundHandlerAdapter {
     private void missed(String what, Duration deadline) {
         fail(new ProtocolViolation(AmqpError.RESOURCE_LIMIT_EXCEEDED, what + " within " + deadline.toMillis() + " ms"));
         parts.passes().write(this);
+    }
+
+    /** Returns the address of its client, {@code HOST:PORT}. */
+    String peer() {
+        return Peers.text(context().channel().remoteAddress());
     }
 
     /** Returns its share of the memory for what is pushed. */

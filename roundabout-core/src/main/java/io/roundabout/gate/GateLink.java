@@ -18,6 +18,9 @@ interface GateLink {
 
     boolean isOf(Session session);
 
+    /** Returns how it stands; {@code container} is the container-id of its client. */
+    LinkReport report(String container);
+
     /** Hears of a flow frame for it, before Proton-J does. */
     void onFlow(Flow flow);
 

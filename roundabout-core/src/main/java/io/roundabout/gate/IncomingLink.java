@@ -15,6 +15,7 @@ import org.apache.qpid.proton.amqp.messaging.Accepted;
 import org.apache.qpid.proton.amqp.messaging.Modified;
 import org.apache.qpid.proton.amqp.messaging.Rejected;
 import org.apache.qpid.proton.amqp.messaging.Released;
+import org.apache.qpid.proton.amqp.messaging.Target;
 import org.apache.qpid.proton.amqp.transport.AmqpError;
 import org.apache.qpid.proton.amqp.transport.DeliveryState;
 import org.apache.qpid.proton.amqp.transport.ErrorCondition;
@@ -89,6 +90,13 @@ final class IncomingLink implements GateLink {
     @Override
     public String name() {
         return receiver.getName();
+    }
+
+    @Override
+    public LinkReport report(String container) {
+        Target target = (Target) receiver.getRemoteTarget();
+        return new LinkReport(
+                connection.peer(), container, name(), false, target.getAddress(), creditLeft, undecided.size());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.roundabout.gate;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.qpid.proton.amqp.transport.Role;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,13 @@ final class LinkNames {
     @Nullable
     GateLink take(String container, GateLink link) {
         return holders.put(new Name(container, link.name(), link.role()), link);
+    }
+
+    /** Returns how all links stand. */
+    List<LinkReport> reports() {
+        return holders.entrySet().stream()
+                .map(holder -> holder.getValue().report(holder.getKey().container()))
+                .toList();
     }
 
     /** Frees the name if {@code link} still has it. */

@@ -51,9 +51,7 @@ final class MessageEncoder {
      */
     HeldMessage read(Lane lane, HeldRow row) {
         StoredMessage stored = StoredMessage.read(row.stored());
-        // The same on each subscription of a topic: it is the same message.
-        String id =
-                hubId + ':' + SubscriptionAddress.topicOf(lane.address()) + ':' + lane.partition() + ':' + row.number();
+        String id = idOf(lane.address(), lane.partition(), row.number());
         byte[] key = stored.key();
         HeldMessage message = new HeldMessage(
                 lane.partition(),
@@ -66,6 +64,11 @@ final class MessageEncoder {
             message.markDelivered();
         }
         return message;
+    }
+
+    /** Returns the message-id; the same on each subscription of a topic, because it is the same message. */
+    String idOf(String address, int partition, long number) {
+        return hubId + ':' + SubscriptionAddress.topicOf(address) + ':' + partition + ':' + number;
     }
 
     /** Returns the header section of the next delivery of {@code message} (AMQP 1.0 section 3.2.1). */

@@ -79,6 +79,12 @@ final class OutgoingLink implements GateLink {
         return Role.SENDER;
     }
 
+    @Override
+    public LinkReport report(String container) {
+        return new LinkReport(
+                connection.peer(), container, name(), true, address, credit.left(), sender.getUnsettled());
+    }
+
     /** Hears that its subscription is committed. */
     void begin() {
         begun = true;

@@ -60,6 +60,11 @@ final class Output implements ReadAhead.Owner {
         return address;
     }
 
+    /** Returns the message-id that a message of it is delivered with. */
+    String idOf(HeldMessage message) {
+        return hub.encoder().idOf(address, message.partition(), message.number());
+    }
+
     /** Lets {@code collector} compete for the messages. */
     void attach(Collector collector) {
         collectors.add(collector);

@@ -22,6 +22,11 @@ final class TestingOutputs {
         return outputs.at(address);
     }
 
+    /** Returns leases of these outputs. */
+    Leases leases(long unsettledBytes, Later later) {
+        return new Leases(outputs, hub, new UnsettledBudget(unsettledBytes), 10, later);
+    }
+
     /** Hears of a turn that the loop did not run. */
     void onTurn(TurnReport report) {
         outputs.onTurn(report);
