@@ -131,6 +131,17 @@ final class EntranceLoop {
         completeDrain();
     }
 
+    /** Returns who is connected. */
+    List<VehicleReport> vehicles() {
+        long now = System.nanoTime();
+        return connections.stream().map(connection -> connection.report(now)).toList();
+    }
+
+    /** Returns whether one with input waits for room. */
+    boolean isHeld(Held one) {
+        return held.contains(one);
+    }
+
     /** Lets one with input wait for room. */
     void hold(Held waiting) {
         held.add(waiting);

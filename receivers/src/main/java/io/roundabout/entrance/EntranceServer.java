@@ -15,6 +15,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.roundabout.PortException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -103,6 +104,11 @@ public final class EntranceServer implements DecisionListener, SideDoor, AutoClo
     /** Returns the address it listens on. */
     public InetSocketAddress address() {
         return (InetSocketAddress) listener.localAddress();
+    }
+
+    /** Returns who is connected; fails with {@link java.util.concurrent.RejectedExecutionException} where it is closed. */
+    public CompletionStage<List<VehicleReport>> vehicles() {
+        return CompletableFuture.supplyAsync(entrance::vehicles, loop);
     }
 
     /** Starts handing cuts to {@code sink}, beginning with any that a former sink failed to store. */

@@ -1,6 +1,7 @@
 package io.roundabout.entrance;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ final class Holding {
             holds.await(connection);
         }
         return now != null;
+    }
+
+    /** Returns why it is held, as its vehicle was told; empty if it is not. */
+    Optional<String> reason() {
+        return Optional.ofNullable(told).map(Hold::reason);
     }
 
     void tick(long now) {

@@ -48,6 +48,11 @@ sealed interface Phase permits Phase.Arriving, Phase.AwaitingGreeting, Talking, 
         return null;
     }
 
+    /** Returns the name that the vehicle said; empty if it said none. */
+    default String vehicle() {
+        return "";
+    }
+
     /** Hears that the entrance stops. */
     void drain();
 

@@ -11,6 +11,7 @@ final class Talking implements Phase {
 
     private final VehicleConnection connection;
     private final EntranceLoop entrance;
+    private final String vehicle;
     private final Session session;
     private final Receipts receipts;
     private final Batching batching;
@@ -23,11 +24,17 @@ final class Talking implements Phase {
     Talking(VehicleConnection connection, String vehicle, Session session, Receipts receipts) {
         this.connection = connection;
         this.entrance = connection.entrance();
+        this.vehicle = vehicle;
         this.session = session;
         this.receipts = receipts;
         this.batching = new Batching(entrance, vehicle, session, receipts);
         this.intake = new Intake(entrance, session, vehicle);
         this.door = new CurrentDoor(entrance.doors(), DEFAULT_STREAM);
+    }
+
+    @Override
+    public String vehicle() {
+        return vehicle;
     }
 
     @Override

@@ -11,8 +11,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.roundabout.RefusalCode;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     private boolean reading;
     private boolean inputEnded;
     private int thrownAway;
+    private long lastRead = System.nanoTime();
 
     /** A long body that waits for room, and one that has it, in bytes; 0 if there is none. */
     private int wantedBytes;
@@ -74,6 +77,20 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
         return phase;
     }
 
+    /** Returns who it is and how it stands; {@code now} is {@link System#nanoTime}. */
+    VehicleReport report(long now) {
+        Session session = phase.session();
+        return new VehicleReport(
+                Peers.text(channel.remoteAddress()),
+                phase.vehicle(),
+                session == null || !session.isResumable() ? "" : Answers.quotable(session.id()),
+                Objects.requireNonNullElse(phase.nextStream(), ""),
+                session == null ? 0 : session.framed(),
+                session == null ? 0 : session.framed() - session.decided(),
+                TimeUnit.NANOSECONDS.toMillis(now - lastRead),
+                holding.reason().orElse(entrance.isHeld(this) ? "room" : ""));
+    }
+
     /** Tells whether it listens to its vehicle, so that silence is the vehicle's. */
     boolean isReading() {
         return reading;
@@ -100,6 +117,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
         ByteBuf bytes = (ByteBuf) message;
         try {
             reading = false;
+            lastRead = System.nanoTime();
             if (phase.takesFrames()) {
                 int length = bytes.readableBytes();
                 bytes.readBytes(entrance.readBuffer(), 0, length);
