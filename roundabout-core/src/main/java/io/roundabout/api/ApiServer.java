@@ -1,6 +1,7 @@
 package io.roundabout.api;
 
 import io.javalin.Javalin;
+import io.javalin.router.ParsedEndpoint;
 import io.roundabout.PortException;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +19,30 @@ public final class ApiServer implements AutoCloseable {
     /** What {@code /readyz} answers. A hub that has something to tell is ready all the same. */
     private record Readiness(String state, List<String> notices) {}
 
+    /** Opens the door for everybody who can reach it. */
+    public ApiServer(String host, int port, Supplier<StatusView> status, Routes... more) {
+        this(host, port, Doorkeeper.OPEN, status, more);
+    }
+
     /**
      * Opens the door.
      *
      * @param host address to listen on; loopback unless the hub has accounts
      * @param port to listen on; 0 for any
+     * @param doorkeeper asked before each request to {@code /api/}
      * @param status asked for each request, by several threads
      * @param more what it answers beside that
      * @throws PortException if the port cannot be had
      */
-    public ApiServer(String host, int port, Supplier<StatusView> status, Routes... more) {
+    public ApiServer(String host, int port, Doorkeeper doorkeeper, Supplier<StatusView> status, Routes... more) {
         server = Javalin.create(config -> {
             config.showJavalinBanner = false;
             config.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            config.http.maxRequestSize = Routes.MOST_BODY_BYTES;
+            config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
         });
+        new FrontDoor(host, doorkeeper).addTo(server);
         server.get("/healthz", request -> request.json(Map.of("status", "ok")));
         server.get("/readyz", request -> {
             StatusView now = status.get();
@@ -44,6 +55,15 @@ public final class ApiServer implements AutoCloseable {
         }
         Failures.addTo(server);
         start(host, port);
+    }
+
+    /** Returns what it answers, such as {@code GET /api/v1/status}. */
+    List<String> routes() {
+        return server.unsafeConfig().pvt.internalRouter.allHttpHandlers().stream()
+                .map(ParsedEndpoint::getEndpoint)
+                .filter(endpoint -> endpoint.getMethod().isHttpMethod())
+                .map(endpoint -> endpoint.getMethod() + " " + endpoint.getPath())
+                .toList();
     }
 
     /** Returns the port it listens on. */

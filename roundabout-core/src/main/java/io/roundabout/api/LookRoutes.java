@@ -2,12 +2,9 @@ package io.roundabout.api;
 
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  * /api/v1/dead/NAME}, and {@code POST /api/v1/redrive/NAME}. Thread-safe.
  */
 public final class LookRoutes implements Routes {
-    /** A turn takes long where very much is committed; who asks does not wait for ever. */
-    private static final long PATIENCE_SECONDS = 20;
-
     private static final String DEAD = "dead/";
 
     private final Inquiries hub;
@@ -44,16 +38,13 @@ public final class LookRoutes implements Routes {
                 request -> answer(request, hub.peek(request.pathParam("address"), wanted(request))));
         server.get("/api/v1/dead/<name>", request -> answer(request, hub.peek(dead(request), wanted(request))));
         server.post("/api/v1/redrive/<name>", request -> {
-            Routes.requireJson(request);
-            answer(request, hub.redrive(dead(request), request.bodyAsClass(RedriveRequest.class)));
+            RedriveRequest asked = Routes.body(request, RedriveRequest.class);
+            answer(request, hub.redrive(dead(request), asked));
         });
     }
 
     private static void answer(Context request, CompletionStage<?> answer) {
-        request.future(() -> answer.toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                // Not on the loop's thread, which may have completed it.
-                .thenAcceptAsync(found -> request.json(Objects.requireNonNull(found))));
+        Routes.answer(request, answer, Routes.PATIENCE);
     }
 
     private static String dead(Context request) {
@@ -91,16 +82,5 @@ public final class LookRoutes implements Routes {
 
     private static RoundaboutException wrong(String text) {
         return new RoundaboutException(Fault.VEHICLE, "BAD_REQUEST", text);
-    }
-
-    /** Returns the HTTP status of a failure. */
-    static HttpStatus statusOf(RoundaboutException failure) {
-        return switch (failure.code()) {
-            case "NOT_FOUND" -> HttpStatus.NOT_FOUND;
-            case "BAD_REQUEST", "INVALID_PIPELINE" -> HttpStatus.BAD_REQUEST;
-            case "BEING_COLLECTED", "WOULD_STRAND", "AMBIGUOUS" -> HttpStatus.CONFLICT;
-            case "BUSY" -> HttpStatus.SERVICE_UNAVAILABLE;
-            default -> HttpStatus.INTERNAL_SERVER_ERROR;
-        };
     }
 }

@@ -1,13 +1,12 @@
 package io.roundabout.api;
 
 import io.javalin.Javalin;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /** {@code GET /api/v1/pipeline} and {@code POST /api/v1/pipeline}. Thread-safe. */
 public final class RulesRoutes implements Routes {
     /** Setting aside millions of messages takes turns of seconds. */
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String PATH = "/api/v1/pipeline";
 
@@ -22,13 +21,8 @@ public final class RulesRoutes implements Routes {
     public void addTo(Javalin server) {
         server.get(PATH, request -> request.contentType("application/json").result(hub.pipeline()));
         server.post(PATH, request -> {
-            Routes.requireJson(request);
-            ApplyRequest asked = request.bodyAsClass(ApplyRequest.class);
-            request.future(() -> hub.apply(asked)
-                    .toCompletableFuture()
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    // Not on the loop's thread, which completed it.
-                    .thenAcceptAsync(view -> request.json(Objects.requireNonNull(view))));
+            ApplyRequest asked = Routes.body(request, ApplyRequest.class);
+            Routes.answer(request, hub.apply(asked), PATIENCE);
         });
     }
 }

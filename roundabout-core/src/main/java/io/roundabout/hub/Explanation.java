@@ -113,7 +113,7 @@ final class Explanation {
                 key,
                 state,
                 answer(state, waiting),
-                completes(),
+                completes(join),
                 deadline(),
                 group.inputs().stream().map(this::input).toList(),
                 missing(),
@@ -155,7 +155,8 @@ final class Explanation {
                 .toList();
     }
 
-    private String completes() {
+    /** Returns what a group of {@code join} has to have to be complete. */
+    static String completes(JoinRule join) {
         Completion completion = join.ending().completion();
         if (completion instanceof Completion.AtLeast some) {
             return "a message of at least " + some.inputs() + " inputs";
@@ -213,7 +214,7 @@ final class Explanation {
                 : " Missing: " + String.join(", ", missing()) + ". Push a message with key '" + key + "' to "
                         + (missing().size() == 1 ? "it." : "them.");
         String deadline = deadline();
-        return "No result yet: the join wants " + completes() + ". There " + (here.contains(";") ? "are " : "is ")
+        return "No result yet: the join wants " + completes(join) + ". There " + (here.contains(";") ? "are " : "is ")
                 + here
                 + "." + absent
                 + (deadline == null

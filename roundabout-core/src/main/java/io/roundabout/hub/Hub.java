@@ -1,12 +1,16 @@
 package io.roundabout.hub;
 
 import io.roundabout.api.ApiServer;
+import io.roundabout.api.CatalogRoutes;
 import io.roundabout.api.ClockRoutes;
+import io.roundabout.api.ContractRoutes;
+import io.roundabout.api.LeaseRoutes;
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
 import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.api.SubscriptionRoutes;
+import io.roundabout.api.VehiclesView;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.Disk;
 import io.roundabout.classes.JarClasses;
@@ -91,7 +95,7 @@ public final class Hub implements AutoCloseable {
             gateAddress = gate.address();
             // Before the gate closes, so that those who push over AMQP hear of it too.
             opened.push(() -> drain(entrance));
-            ApiServer api = openApi(settings, gate);
+            ApiServer api = openApi(settings, entrance, gate);
             httpAddress = new InetSocketAddress(settings.httpHost(), api.port());
             circulation.start(gate, entrance);
             expected.start();
@@ -104,16 +108,37 @@ public final class Hub implements AutoCloseable {
         }
     }
 
-    private ApiServer openApi(HubSettings settings, Gate gate) {
+    private ApiServer openApi(HubSettings settings, EntranceServer entrance, Gate gate) {
         HeldInquiries inquiries = new HeldInquiries(circulation, gate, rules);
-        LookRoutes look = new LookRoutes(inquiries, this::ledger);
-        RulesRoutes change =
-                new RulesRoutes(new LiveRules(circulation, rules, new CatalystCheck(classes), gate::onRules));
-        SubscriptionRoutes ends =
-                new SubscriptionRoutes(new Subscriptions(circulation.requests(), circulation::waiting));
-        ClockRoutes confirm = new ClockRoutes(clock);
-        return opening(new ApiServer(
-                settings.httpHost(), settings.httpPort(), this::status, look, change, ends, confirm, expected));
+        LiveRules change = new LiveRules(circulation, rules, new CatalystCheck(classes), gate::onRules);
+        Subscriptions ends = new Subscriptions(circulation.requests(), circulation::waiting);
+        Catalog catalog =
+                new Catalog(rules::pipeline, this::status, entrance.address(), () -> connected(entrance, gate));
+        HeldLeases leases = new HeldLeases(gate.leasing(), new MessageViews(circulation.hubId()));
+        ApiServer api = opening(new ApiServer(
+                settings.httpHost(),
+                settings.httpPort(),
+                this::status,
+                new ContractRoutes(),
+                new LookRoutes(inquiries, this::ledger),
+                new CatalogRoutes(catalog),
+                new LeaseRoutes(leases),
+                new RulesRoutes(change),
+                new SubscriptionRoutes(ends),
+                new ClockRoutes(clock),
+                expected));
+        // Before the server closes, so that who waits for messages is answered.
+        opened.push(() -> endLeases(gate));
+        return api;
+    }
+
+    private static CompletionStage<VehiclesView> connected(EntranceServer entrance, Gate gate) {
+        return entrance.vehicles()
+                .thenCombine(
+                        gate.links(),
+                        (vehicles, links) -> new VehiclesView(
+                                vehicles.stream().map(Connected::session).toList(),
+                                links.stream().map(Connected::link).toList()));
     }
 
     private Gate openGate(HubSettings settings, EntranceServer entrance, Consumer<Throwable> onFailure) {
@@ -218,6 +243,14 @@ public final class Hub implements AutoCloseable {
                         .toList(),
                 rules.pipeline(),
                 circulation.ledger());
+    }
+
+    private static void endLeases(Gate gate) throws InterruptedException, ExecutionException {
+        try {
+            gate.leasing().end().toCompletableFuture().get(DRAIN_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn("the gate did not end its leases within {} s; what they have comes again", DRAIN_SECONDS);
+        }
     }
 
     private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.roundabout.api.MessageView;
+import io.roundabout.gate.LeasedMessage;
 import io.roundabout.outbox.SeenMessage;
 import io.roundabout.outbox.StoredMessage;
 import java.nio.ByteBuffer;
@@ -32,13 +33,13 @@ final class MessageViews {
     MessageView view(String address, int partition, SeenMessage seen, long nowMillis) {
         StoredMessage message = seen.message();
         boolean whole = message.body().length == seen.bodyBytes();
-        Body body = body(message, whole);
+        Body body = body(message.contentType(), message.body(), whole);
         return new MessageView(
                 hub + ':' + address + ':' + partition + ':' + seen.number(),
                 text(message.key()),
                 message.subject(),
                 Instant.ofEpochMilli(message.createdMillis()).toString(),
-                Math.max(0, nowMillis - message.createdMillis()) / 1_000,
+                seconds(message.createdMillis(), nowMillis),
                 seen.attempts(),
                 message.properties(),
                 message.contentType(),
@@ -48,22 +49,44 @@ final class MessageViews {
                 body.value());
     }
 
+    /** Returns a message that the caller has. */
+    MessageView view(LeasedMessage message, long nowMillis) {
+        Body body = body(message.contentType(), message.body(), true);
+        return new MessageView(
+                message.messageId(),
+                message.key(),
+                message.from(),
+                Instant.ofEpochMilli(message.createdMillis()).toString(),
+                seconds(message.createdMillis(), nowMillis),
+                message.attempts(),
+                message.properties(),
+                message.contentType(),
+                message.body().length,
+                body.encoding(),
+                true,
+                body.value());
+    }
+
+    private static long seconds(long sinceMillis, long nowMillis) {
+        return Math.max(0, nowMillis - sinceMillis) / 1_000;
+    }
+
     private record Body(String encoding, JsonNode value) {}
 
-    private Body body(StoredMessage message, boolean whole) {
-        if (whole && message.contentType().equals("application/json")) {
+    private Body body(String contentType, byte[] bytes, boolean whole) {
+        if (whole && contentType.equals("application/json")) {
             try {
-                return new Body("json", mapper.readTree(message.body()));
+                return new Body("json", mapper.readTree(bytes));
             } catch (JsonProcessingException e) {
                 // It is shown as it is, then.
             } catch (java.io.IOException e) {
                 throw new java.io.UncheckedIOException("reading from memory failed", e);
             }
         }
-        String text = shownAsText(message.body(), whole);
+        String text = shownAsText(bytes, whole);
         return text != null
                 ? new Body("text", TextNode.valueOf(text))
-                : new Body("base64", TextNode.valueOf(Base64.getEncoder().encodeToString(message.body())));
+                : new Body("base64", TextNode.valueOf(Base64.getEncoder().encodeToString(bytes)));
     }
 
     /** Returns bytes as text, or null if they are none; the last character may be cut where they are a beginning. */
