@@ -12,6 +12,7 @@ final class Envelope {
     byte @Nullable [] id;
     byte @Nullable [] type;
     byte @Nullable [] messageId;
+    byte @Nullable [] trace;
 
     /** Returns one that no check changes. */
     Envelope copy() {
@@ -21,12 +22,13 @@ final class Envelope {
         copy.id = id;
         copy.type = type;
         copy.messageId = messageId;
+        copy.trace = trace;
         return copy;
     }
 
-    /** Returns what key, id, type and message-id take, in bytes. */
+    /** Returns what key, id, type, message-id and trace take, in bytes. */
     int bytes() {
-        return length(key) + length(id) + length(type) + length(messageId);
+        return length(key) + length(id) + length(type) + length(messageId) + length(trace);
     }
 
     void reset() {
@@ -35,6 +37,7 @@ final class Envelope {
         id = null;
         type = null;
         messageId = null;
+        trace = null;
     }
 
     private static int length(byte @Nullable [] part) {

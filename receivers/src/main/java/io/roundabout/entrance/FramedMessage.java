@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the duplicate id, or null if the message has none
  * @param type content type given by the vehicle, or null
  * @param messageId the name that its sender gave it beside, or null
+ * @param trace the W3C {@code traceparent} that its sender gave it, or null
  * @param body the body as it was sent
  */
 public record FramedMessage(
@@ -24,7 +25,21 @@ public record FramedMessage(
         @Nullable DuplicateId id,
         @Nullable String type,
         @Nullable String messageId,
+        @Nullable String trace,
         byte[] body) {
+    /** A message that is part of no trace. */
+    @SuppressWarnings("ParameterNumber") // the record's own, but for one
+    public FramedMessage(
+            int position,
+            int stream,
+            BodyFormat format,
+            byte @Nullable [] key,
+            @Nullable DuplicateId id,
+            @Nullable String type,
+            @Nullable String messageId,
+            byte[] body) {
+        this(position, stream, format, key, id, type, messageId, null, body);
+    }
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -36,6 +51,7 @@ public record FramedMessage(
                 && Objects.equals(id, that.id)
                 && Objects.equals(type, that.type)
                 && Objects.equals(messageId, that.messageId)
+                && Objects.equals(trace, that.trace)
                 && Arrays.equals(body, that.body);
     }
 

@@ -49,6 +49,7 @@ final class MessageCheck {
         envelope.id = door.takesMessageId() ? message.messageId() : null;
         envelope.type = message.type();
         envelope.messageId = message.messageId();
+        envelope.trace = message.trace();
         return body(body, door);
     }
 

@@ -50,7 +50,8 @@ public final class SliceReader {
         DuplicateId id = id(in);
         String type = optionalText(in);
         String messageId = optionalText(in);
-        return new FramedMessage(position, stream, format, key, id, type, messageId, bytes(in, in.getInt()));
+        String trace = optionalText(in);
+        return new FramedMessage(position, stream, format, key, id, type, messageId, trace, bytes(in, in.getInt()));
     }
 
     private static @Nullable String optionalText(ByteBuffer in) {

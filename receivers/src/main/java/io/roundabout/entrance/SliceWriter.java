@@ -28,13 +28,13 @@ public final class SliceWriter {
         return size;
     }
 
-    /** Appends a message. Key, type and message-id are at most 65,534 bytes each. */
+    /** Appends a message. Key, type, message-id and trace are at most 65,534 bytes each. */
     public void message(FramedMessage message) {
         reserve(32
                 + length(message.key())
                 + (message.id() == null ? 0 : ID_BYTES + message.id().utf8().length)
                 + message.body().length
-                + MOST_UTF8 * (length(message.type()) + length(message.messageId())));
+                + MOST_UTF8 * (length(message.type()) + length(message.messageId()) + length(message.trace())));
         bytes[size++] = MESSAGE;
         putInt(message.position());
         putShort(message.stream());
@@ -43,6 +43,7 @@ public final class SliceWriter {
         putId(message.id());
         putText(message.type());
         putText(message.messageId());
+        putText(message.trace());
         putBody(message.body());
     }
 
@@ -53,6 +54,7 @@ public final class SliceWriter {
                 + (id == null ? 0 : ID_BYTES + id.utf8().length)
                 + length(envelope.type)
                 + length(envelope.messageId)
+                + length(envelope.trace)
                 + body.length());
         bytes[size++] = MESSAGE;
         putInt(position);
@@ -62,6 +64,7 @@ public final class SliceWriter {
         putId(id);
         putOptional(envelope.type);
         putOptional(envelope.messageId);
+        putOptional(envelope.trace);
         putInt(body.length());
         System.arraycopy(body.array(), body.from(), bytes, size, body.length());
         size += body.length();

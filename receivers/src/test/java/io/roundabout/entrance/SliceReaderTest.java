@@ -23,6 +23,7 @@ class SliceReaderTest {
                 new DuplicateId(utf8("i"), 70_000, 1L << 40),
                 "text/plain; x=é",
                 "m-é",
+                "trace-1",
                 new byte[] {0, 10, -1});
         FramedMessage bare = new FramedMessage(8, 0, BodyFormat.JSON, null, null, null, null, new byte[100_000]);
         RefusedMessage refused = new RefusedMessage(

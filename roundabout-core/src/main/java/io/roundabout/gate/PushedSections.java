@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.roundabout.RefusalCode;
 import io.roundabout.entrance.Defect;
 import io.roundabout.entrance.PushedMessage;
+import io.roundabout.outbox.StoredMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.messaging.AmqpSequence;
 import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.ApplicationProperties;
 import org.apache.qpid.proton.amqp.messaging.Data;
 import org.apache.qpid.proton.amqp.messaging.Properties;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class PushedSections {
     private byte @Nullable [] key;
     private byte @Nullable [] messageId;
     private byte @Nullable [] type;
+    private byte @Nullable [] trace;
     private byte @Nullable [] body;
     private @Nullable ByteArrayOutputStream joined;
     private boolean isValue;
@@ -41,6 +44,8 @@ final class PushedSections {
     void add(@Nullable Object section) {
         if (section instanceof Properties properties) {
             addProperties(properties);
+        } else if (section instanceof ApplicationProperties application && application.getValue() != null) {
+            trace = TraceParent.read(application.getValue().get(StoredMessage.TRACE));
         } else if (section instanceof Data data) {
             addBody(bytes(data.getValue()), true);
         } else if (section instanceof AmqpValue value) {
@@ -132,7 +137,7 @@ final class PushedSections {
         if (body == null) {
             refuse("the message has no body");
         }
-        return new PushedMessage(key, messageId, type, body(), defect);
+        return new PushedMessage(key, messageId, type, trace, body(), defect);
     }
 
     private byte[] body() {
@@ -145,6 +150,6 @@ final class PushedSections {
     /** Returns the message as one that is refused, of whose body there is {@code rest} beside what was read. */
     PushedMessage with(Defect why, byte[] rest) {
         addBody(rest, true);
-        return new PushedMessage(key, messageId, type, body(), why);
+        return new PushedMessage(key, messageId, type, trace, body(), why);
     }
 }

@@ -5,6 +5,7 @@ import io.roundabout.outbox.StoredMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /** What a join makes during a turn: results, and dead letters of what was held too long. Confined to the turn. */
 final class JoinResults {
@@ -17,12 +18,18 @@ final class JoinResults {
     private final Outbox outbox;
     private final ResultTaker taker;
     private final Map<String, String> whole;
+    private @Nullable String trace;
 
     JoinResults(CompiledJoin join, Outbox outbox, ResultTaker taker) {
         this.join = join;
         this.outbox = outbox;
         this.taker = taker;
         whole = Map.of(COMPLETED_BY, join.completedBy());
+    }
+
+    /** Says which trace results are part of from now on; null for none. */
+    void follow(@Nullable String followed) {
+        trace = followed;
     }
 
     /** Makes the result of a group that is complete. */
@@ -44,11 +51,20 @@ final class JoinResults {
                 join.name(),
                 front.key(),
                 JSON,
-                properties,
+                traced(properties),
                 body,
                 null);
         outbox.append(join.output(), result);
         taker.take(join.name(), result);
+    }
+
+    private Map<String, String> traced(Map<String, String> properties) {
+        if (trace == null) {
+            return properties;
+        }
+        Map<String, String> traced = new LinkedHashMap<>(properties);
+        traced.put(StoredMessage.TRACE, trace);
+        return traced;
     }
 
     private Map<String, String> partial(String completedBy, Front front) {

@@ -9,6 +9,7 @@ import io.roundabout.state.HeldPartition;
 import io.roundabout.state.LedgerRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One join of a partition during one turn. Confined to the turn. */
 final class JoinTurn {
@@ -64,6 +65,11 @@ final class JoinTurn {
         }
         remember(group, MESSAGE_BYTES + message.body().length);
         return inBatch ? Cursors.NONE : cursor;
+    }
+
+    /** Says which trace the message is part of that is taken next: what it completes is part of it too. */
+    void follow(@Nullable String trace) {
+        results.follow(trace);
     }
 
     private void add(Group group, int input, HeldMessage message) {

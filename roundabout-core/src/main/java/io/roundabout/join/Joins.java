@@ -95,7 +95,10 @@ public final class Joins {
         batchEnd = batchEnd == NO_BATCH ? NO_BATCH : position;
         HeldMessage held = new HeldMessage(outbox.turn().nowMillis(), message.format(), message.body(), id);
         for (Rules.Taker taker : rules.takersOf(stream)) {
-            long cursor = join(taker.join()).take(taker.input(), key, held, position);
+            JoinTurn turn = join(taker.join());
+            turn.follow(message.trace());
+            long cursor = turn.take(taker.input(), key, held, position);
+            turn.follow(null);
             if (cursor != Cursors.NONE) {
                 waits.add(position, cursor);
             }

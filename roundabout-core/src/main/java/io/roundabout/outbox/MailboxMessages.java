@@ -9,7 +9,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Puts messages into the outbox as they were pushed: those of mailboxes, and refused ones. Confined to the turn. */
 public final class MailboxMessages {
@@ -54,17 +53,24 @@ public final class MailboxMessages {
                 stream,
                 message.key(),
                 typeOf(message),
-                properties(message.messageId()),
+                properties(message),
                 message.body(),
                 message.id() == null ? null : message.id().utf8());
     }
 
-    private static Map<String, String> properties(@Nullable String messageId) {
-        if (messageId == null) {
+    private static Map<String, String> properties(FramedMessage message) {
+        String messageId = message.messageId();
+        String trace = message.trace();
+        if (messageId == null && trace == null) {
             return PROPERTIES;
         }
         Map<String, String> properties = new LinkedHashMap<>(PROPERTIES);
-        properties.put("pushed-id", messageId);
+        if (messageId != null) {
+            properties.put("pushed-id", messageId);
+        }
+        if (trace != null) {
+            properties.put(StoredMessage.TRACE, trace);
+        }
         return properties;
     }
 

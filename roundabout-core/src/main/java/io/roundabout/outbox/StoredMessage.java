@@ -37,6 +37,9 @@ public record StoredMessage(
     /** When a message expires that does not. */
     public static final long HELD_FOR_EVER = 0;
 
+    /** The application property that says which trace it is part of. Source: W3C Trace Context. */
+    public static final String TRACE = "traceparent";
+
     private static final byte VERSION = 1;
 
     /** The id stands behind the version, before everything else. */

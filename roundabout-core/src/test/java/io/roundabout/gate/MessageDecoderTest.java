@@ -44,6 +44,7 @@ class MessageDecoderTest {
             assertThat(text(message.key())).isEqualTo(vector.path("key").textValue());
             assertThat(text(message.messageId())).isEqualTo(vector.path("id").textValue());
             assertThat(text(message.type())).isEqualTo(vector.path("type").textValue());
+            assertThat(text(message.trace())).isEqualTo(vector.path("trace").textValue());
         }
     }
 

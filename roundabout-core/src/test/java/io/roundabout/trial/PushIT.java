@@ -138,7 +138,7 @@ class PushIT {
     }
 
     @Test
-    void keepsTheNameThatASenderGaveItsMessage() throws Exception {
+    void keepsTheNameAndTheTraceThatASenderGaveItsMessage() throws Exception {
         try (HubProcess hub = HubProcess.in(folder).pipeline(PIPELINE).start()) {
             Script.python(Map.of(), SCRIPTS.resolve("push.py"), url(hub), "events", "1");
 
@@ -148,6 +148,33 @@ class PushIT {
                 assertThat(message.key()).contains("k0");
                 assertThat(message.properties()).containsEntry("pushed-id", "m-0");
             }
+            passesTracesOn(hub);
+        }
+    }
+
+    private static void passesTracesOn(HubProcess hub) throws Exception {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b716920333%d-01";
+        try (jakarta.jms.Connection connection =
+                new JmsConnectionFactory(url(hub) + "?jms.populateJMSXUserID=false").createConnection()) {
+            Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+            sendTraced(session, "notes", "hello", trace.formatted(1));
+            sendTraced(session, "customers", "{\"id\":\"c\"}", trace.formatted(2));
+            sendTraced(session, "orders", "{\"customer\":\"c\"}", trace.formatted(3));
+        }
+        assertThat(traceOf(hub, "notes")).isEqualTo(trace.formatted(1));
+        assertThat(traceOf(hub, "enriched")).as("the one that completed it").isEqualTo(trace.formatted(3));
+    }
+
+    private static void sendTraced(Session session, String stream, String body, String trace) throws JMSException {
+        Message message = session.createTextMessage(body);
+        message.setStringProperty("traceparent", trace);
+        session.createProducer(session.createQueue(stream)).send(message);
+    }
+
+    private static String traceOf(HubProcess hub, String address) {
+        try (Vehicle vehicle = hub.vehicle("tracer").build();
+                Collecting messages = vehicle.take(address, 1)) {
+            return String.valueOf(messages.iterator().next().properties().get("traceparent"));
         }
     }
 
