@@ -15,6 +15,8 @@ import java.util.List;
  * @param messages how many messages the slices hold, refused ones that are set aside included: arrival positions in the
  *     cut run from 0 to {@code messages - 1}
  * @param sliceBytes length of each partition's slice, in bytes
+ * @param arrivedMicros when the first of its messages was framed, by the wall of the entrance's machine, microseconds since
+ *     1970; 0 if that is not known
  */
 public record CutManifest(
         long cut,
@@ -23,12 +25,26 @@ public record CutManifest(
         boolean identified,
         List<BatchRange> batches,
         int messages,
-        List<Integer> sliceBytes)
+        List<Integer> sliceBytes,
+        long arrivedMicros)
         implements Serializable {
     public CutManifest {
         sessions = new ArrayList<>(sessions);
         streams = new ArrayList<>(streams);
         batches = new ArrayList<>(batches);
         sliceBytes = new ArrayList<>(sliceBytes);
+    }
+
+    /** A cut of which it is not known when its messages came. */
+    @SuppressWarnings("ParameterNumber") // the record's own, but for the last
+    public CutManifest(
+            long cut,
+            List<SessionRange> sessions,
+            List<String> streams,
+            boolean identified,
+            List<BatchRange> batches,
+            int messages,
+            List<Integer> sliceBytes) {
+        this(cut, sessions, streams, identified, batches, messages, sliceBytes, 0);
     }
 }

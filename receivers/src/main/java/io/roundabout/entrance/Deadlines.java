@@ -3,6 +3,7 @@ package io.roundabout.entrance;
 import io.roundabout.RefusalCode;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The clocks of one connection, looked at ten times a second. They run only while the hub listens: who is held back by the
@@ -58,6 +59,12 @@ final class Deadlines {
     /** Hears that a frame was complete. */
     void frameEnded() {
         frameSince = NOT_RUNNING;
+    }
+
+    /** Returns the hold for want of room, or null if the vehicle was not told of one. */
+    @Nullable
+    Hold told() {
+        return toldHeld ? Hold.WINDOW : null;
     }
 
     /** Hears that there is no room, so that the hub does not listen. */

@@ -1,8 +1,10 @@
 package io.roundabout.entrance;
 
 import io.netty.channel.EventLoop;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -40,6 +42,7 @@ final class EntranceLoop {
     private final Set<Held> held = new LinkedHashSet<>();
 
     private final Holds holds = new Holds();
+    private final Refused refused = new Refused();
 
     /** Sessions with messages that are committed and wait for cursors. */
     private final Set<Session> withholding = new LinkedHashSet<>();
@@ -89,6 +92,21 @@ final class EntranceLoop {
 
     Holds holds() {
         return holds;
+    }
+
+    Refused refused() {
+        return refused;
+    }
+
+    EntranceFigures figures() {
+        Map<String, Integer> reasons = new HashMap<>();
+        for (VehicleConnection connection : connections) {
+            Hold hold = connection.hold();
+            if (hold != null) {
+                reasons.merge(hold.reason(), 1, Integer::sum);
+            }
+        }
+        return new EntranceFigures(connections.size(), reasons, refused.messages(), refused.connections());
     }
 
     /** The array that reads go through, one connection at a time. */
@@ -194,7 +212,9 @@ final class EntranceLoop {
         for (CutPart part : decided.parts()) {
             Session session = part.session();
             if (decision.kept()) {
-                session.committed(part, decision.late().getOrDefault(session.id(), LateAnswers.NONE));
+                LateAnswers late = decision.late().getOrDefault(session.id(), LateAnswers.NONE);
+                refused.committed(part, late);
+                session.committed(part, late);
             } else {
                 session.givenUp(part);
             }

@@ -111,6 +111,11 @@ public final class EntranceServer implements DecisionListener, SideDoor, AutoClo
         return CompletableFuture.supplyAsync(entrance::vehicles, loop);
     }
 
+    /** Returns what there is to count; never completed once it is closed. */
+    public CompletionStage<EntranceFigures> figures() {
+        return CompletableFuture.supplyAsync(entrance::figures, loop);
+    }
+
     /** Starts handing cuts to {@code sink}, beginning with any that a former sink failed to store. */
     public void attach(CutSink sink) {
         onLoop(() -> entrance.attach(sink));

@@ -1,7 +1,6 @@
 package io.roundabout.entrance;
 
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +39,10 @@ final class Holding {
         return now != null;
     }
 
-    /** Returns why it is held, as its vehicle was told; empty if it is not. */
-    Optional<String> reason() {
-        return Optional.ofNullable(told).map(Hold::reason);
+    /** Returns what its vehicle was told, or null if it is not held. */
+    @Nullable
+    Hold told() {
+        return told;
     }
 
     void tick(long now) {

@@ -2,6 +2,8 @@ package io.roundabout.entrance;
 
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +31,7 @@ final class OpenCut {
     private final List<BatchRange> batches = new ArrayList<>();
     private Numbering numbering = new Numbering();
     private long number = 1;
+    private long arrivedMicros;
     private boolean identified;
     private int messages;
     private int bytes;
@@ -135,8 +138,8 @@ final class OpenCut {
         }
         List<byte[]> taken = slices.stream().map(SliceWriter::take).toList();
         List<Integer> lengths = taken.stream().map(slice -> slice.length).toList();
-        CutManifest manifest =
-                new CutManifest(number, ranges, List.copyOf(streams.keySet()), identified, batches, messages, lengths);
+        CutManifest manifest = new CutManifest(
+                number, ranges, List.copyOf(streams.keySet()), identified, batches, messages, lengths, arrivedMicros);
         ClosedCut closed = new ClosedCut(new Cut(manifest, taken), List.copyOf(parts), numbering, bytes);
         number++;
         identified = false;
@@ -196,6 +199,9 @@ final class OpenCut {
     private CutPart part(Session session) {
         CutPart part = session.openPart();
         if (part == null) {
+            if (parts.isEmpty()) {
+                arrivedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+            }
             part = session.enterOpenCut(parts.size());
             parts.add(part);
             charge(session, ROW_BYTES);

@@ -80,6 +80,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     /** Returns who it is and how it stands; {@code now} is {@link System#nanoTime}. */
     VehicleReport report(long now) {
         Session session = phase.session();
+        Hold held = hold();
         return new VehicleReport(
                 Peers.text(channel.remoteAddress()),
                 phase.vehicle(),
@@ -88,7 +89,13 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
                 session == null ? 0 : session.framed(),
                 session == null ? 0 : session.framed() - session.decided(),
                 TimeUnit.NANOSECONDS.toMillis(now - lastRead),
-                holding.reason().orElse(entrance.isHeld(this) ? "room" : ""));
+                held != null ? held.reason() : entrance.isHeld(this) ? "room" : "");
+    }
+
+    /** Returns why its vehicle was told that it is not read, or null if it is read. */
+    @Nullable
+    Hold hold() {
+        return holding.told() != null ? holding.told() : deadlines.told();
     }
 
     /** Tells whether it listens to its vehicle, so that silence is the vehicle's. */
@@ -305,6 +312,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
     @Override
     public void close(RefusalCode code, String text) {
         if (!(phase instanceof Phase.Closed)) {
+            entrance.refused().closed(code);
             answers.close(code, text);
             hangUp();
         }

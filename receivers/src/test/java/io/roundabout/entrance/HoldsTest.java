@@ -3,9 +3,11 @@ package io.roundabout.entrance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.roundabout.RefusalCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,53 @@ class HoldsTest {
             assertThat(held.halfClose().readAll()).containsExactly("+ok 1");
         }
         assertThat(bodies()).containsExactly("b", "a");
+    }
+
+    @Test
+    void countsTheVehiclesThatItDoesNotRead() {
+        full("orders");
+        try (TestingVehicle held = hub.connect();
+                TestingVehicle other = hub.connect()) {
+            held.send("!stream orders\na\n");
+            assertThat(held.read()).isEqualTo("*hold stream=orders reason=quota");
+            assertThat(other.send("!stream customers\nb\n!ping\n").read()).isEqualTo("+pong");
+
+            EntranceFigures figures =
+                    hub.server().figures().toCompletableFuture().join();
+            assertThat(figures.connections()).isEqualTo(2);
+            assertThat(figures.held()).isEqualTo(Map.of("quota", 1));
+
+            hub.server().full(Set.of());
+            assertThat(held.read()).isEqualTo("*go stream=orders");
+            assertThat(hub.server().figures().toCompletableFuture().join().held())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void countsWhatItRefusedOnceThatIsDecided() {
+        try (TestingVehicle vehicle = hub.connect()) {
+            hub.holdDecisions();
+            assertThat(vehicle.send(
+                                    "!hello ack=receipts\n!put key=a 3\nabc\n!put key=%C3%28 3\nabc\n!put key=%C3%28 3\nabc\n")
+                            .read())
+                    .startsWith("+hello");
+            assertThat(vehicle.read()).startsWith("-err 2 bad-key");
+            assertThat(vehicle.read()).startsWith("-err 3 bad-key");
+            assertThat(refused()).as("may be sent again").isEmpty();
+
+            hub.decide();
+
+            assertThat(vehicle.read()).startsWith("+ok");
+            await().untilAsserted(() -> assertThat(refused()).isEqualTo(Map.of(RefusalCode.BAD_KEY, 2L)));
+            assertThat(vehicle.send("!nonsense\n").readAll()).last().asString().startsWith("-close bad-command");
+            assertThat(hub.server().figures().toCompletableFuture().join().closed())
+                    .isEqualTo(Map.of(RefusalCode.BAD_COMMAND, 1L));
+        }
+    }
+
+    private Map<RefusalCode, Long> refused() {
+        return hub.server().figures().toCompletableFuture().join().refused();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.roundabout.circulation;
 
+import com.codahale.metrics.MetricRegistry;
 import io.roundabout.entrance.DecisionListener;
 import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
@@ -19,13 +20,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -34,8 +34,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.streaming.Duration;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
@@ -66,6 +68,9 @@ public final class Circulation implements AutoCloseable {
     private final StateStores stores;
     private final RulesCache rules;
     private @Nullable StreamingContext streaming;
+    private LoopMeter meter = LoopMeter.NOBODY;
+    private Map<String, String> sending = Map.of();
+    private Optional<Source> sent = Optional.empty();
     private boolean started;
     private volatile boolean leaving;
     private volatile boolean closing;
@@ -112,7 +117,7 @@ public final class Circulation implements AutoCloseable {
         boolean clean = false;
         try {
             Leftovers.remove(folder, log.last().stores());
-            emptyWorkFolder(settings.workFolder(log.header().hub()));
+            WorkFolder.empty(settings.workFolder(log.header().hub()));
             clean = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -188,14 +193,33 @@ public final class Circulation implements AutoCloseable {
         return requests.change(change);
     }
 
+    /** Says who hears how long things take; before {@link #warmUp}. */
+    public void tell(LoopMeter hearing) {
+        meter = hearing;
+        log.tell(hearing);
+    }
+
+    /** Has metrics sent to Graphite; before {@link #warmUp}. */
+    public void send(MetricRegistry metrics, Graphite to) {
+        sending = to.settings();
+        sent = Optional.of(new Graphite.HubSource(metrics));
+    }
+
+    /** Returns the version of Spark. */
+    public String sparkVersion() {
+        return org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    }
+
     /** Starts Spark and reads what is held; turns begin with {@link #start}. Takes seconds. */
     public void warmUp() {
         JvmResidents.put(TurnBell.class, bell);
         JvmResidents.put(StateStores.class, stores);
         JvmResidents.put(RulesCache.class, rules);
         int partitions = log.header().partitions();
-        streaming = new StreamingContext(
-                SparkSettings.application(settings, partitions, settings.workFolder(hubId())), BATCH);
+        SparkConf conf = SparkSettings.application(settings, partitions, settings.workFolder(hubId()));
+        sending.forEach(conf::set);
+        streaming = new StreamingContext(conf, BATCH);
+        sent.ifPresent(SparkEnv.get().metricsSystem()::registerSource);
         SparkContext spark = streaming.sparkContext();
         loop.open(new CutRdd(spark, List.of(), partitions));
     }
@@ -218,12 +242,15 @@ public final class Circulation implements AutoCloseable {
 
     @SuppressWarnings("IllegalCatch") // top of the loop: whatever it is, no later turn may run
     private void turn(org.apache.spark.rdd.RDD<byte[]> cuts) {
+        long begin = System.nanoTime();
+        long before = loop.epoch();
         try {
             loop.turn((CutRdd) cuts);
         } catch (Throwable e) {
             report(e);
             throw e;
         }
+        meter.turned(System.nanoTime() - begin, loop.epoch() != before);
         ringForWhatIsLeft();
         bell.turned();
     }
@@ -315,6 +342,11 @@ public final class Circulation implements AutoCloseable {
         return loop.waiting(address);
     }
 
+    /** Returns how long messages have waited. */
+    public Ages ages() {
+        return loop.ages();
+    }
+
     /** Returns when the last message came of each stream whose messages are expected, as of the last turn. */
     public Map<String, Arrival> arrivals() {
         return loop.arrivals();
@@ -358,19 +390,6 @@ public final class Circulation implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void emptyWorkFolder(Path work) throws IOException {
-        remove(work);
-        Files.createDirectories(work);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-            for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(entry);
-            }
         }
     }
 }

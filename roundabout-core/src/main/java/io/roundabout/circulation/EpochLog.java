@@ -27,6 +27,7 @@ final class EpochLog implements AutoCloseable {
     private EpochRecord last;
     private long fileNumber;
     private @Nullable AppendedFile file;
+    private LoopMeter meter = LoopMeter.NOBODY;
 
     private EpochLog(StateFolder folder, LogFile replayed) {
         this.folder = folder;
@@ -59,6 +60,11 @@ final class EpochLog implements AutoCloseable {
         }
     }
 
+    /** Says who hears how long commits take. */
+    void tell(LoopMeter hearing) {
+        meter = hearing;
+    }
+
     /** Returns what the files say. */
     LogHeader header() {
         return header;
@@ -88,7 +94,9 @@ final class EpochLog implements AutoCloseable {
      */
     void append(EpochRecord record) throws IOException {
         AppendedFile out = Objects.requireNonNull(file, "log is closed");
+        long begin = System.nanoTime();
         out.append(LogLine.write(record));
+        meter.committed(System.nanoTime() - begin);
         names.putAll(record.names());
         names.keySet().removeAll(record.ended());
         last = record;

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Hub time: the time of the wall, as far as it can be trusted. It never goes back. While the hub runs it advances by what
  * the wall says, at most by 1.5 times what really passed; over a stop it advances by what the wall says, at most by seven
  * days. A wall that is further ahead is to be confirmed by somebody: until then nothing may expire by this time. So a clock
- * that jumps forgets no session. Source of the numbers: {@code clock.trust} of the contract. Confined to the loop's thread.
+ * that jumps forgets no session. Source of the numbers: {@code clock.trust} of the contract. Thread-safe.
  */
 final class HubClock {
     private static final long TRUST_MILLIS = Duration.ofDays(7).toMillis();
@@ -37,18 +37,18 @@ final class HubClock {
     }
 
     /** Returns whether what is due by this time may expire. */
-    boolean isConfirmed() {
+    synchronized boolean isConfirmed() {
         return confirmed;
     }
 
     /** Goes by the wall from now on, because somebody says that it is right; never back. */
-    void confirm() {
+    synchronized void confirm() {
         now = Math.max(now, wall.millis());
         confirmed = true;
     }
 
     /** Returns hub time, milliseconds since 1970. */
-    long millis() {
+    synchronized long millis() {
         long wallNow = wall.millis();
         long nanosNow = nanoTime.getAsLong();
         long passed = (nanosNow - nanosBefore) / 1_000_000;

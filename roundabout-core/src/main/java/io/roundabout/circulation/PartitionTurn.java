@@ -30,7 +30,6 @@ import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class PartitionTurn {
     private final SessionRows sessions;
     private final Map<String, SessionRow> greeted = new LinkedHashMap<>();
     private final FoundIds found = new FoundIds();
-    private final Map<String, Long> taken = new HashMap<>();
+    private final TakenMessages taken = new TakenMessages();
     private final TakenBytes bytes = new TakenBytes();
     private final LedgerRow changes = new LedgerRow();
 
@@ -169,8 +168,7 @@ final class PartitionTurn {
     }
 
     private Ledger balance() {
-        taken.forEach(
-                (stream, count) -> changes.add(LedgerLine.of(partition.names().number(stream)), Counter.IN, count));
+        taken.flush(partition.names(), changes);
         boolean changed = !changes.isEmpty() || outbox.hasEnded();
         if (!changed && !order.opening()) {
             return new Ledger();
@@ -217,7 +215,7 @@ final class PartitionTurn {
             byte[] key = message.key();
             if (!rules.takes(stream, message.format(), message.body())) {
                 // It was never taken, so its id is not looked up either.
-                taken.merge(stream, 1L, Long::sum);
+                taken.add(stream, message.body());
                 changes.add(LedgerLine.of(partition.names().number(stream)), Counter.FILTERED, 1);
                 return;
             }
@@ -240,7 +238,7 @@ final class PartitionTurn {
                 contributions.take(stream, arrival(message, key, position, order.nowMillis()));
                 mailboxes.copy(stream, message, position);
             }
-            taken.merge(stream, 1L, Long::sum);
+            taken.add(stream, message.body());
             weigh(stream, message.body());
         }
 
@@ -325,7 +323,9 @@ final class PartitionTurn {
 
         void take() {
             DuplicateId id = back.id() == null ? null : new DuplicateId(back.id(), NO_SESSION, 0);
-            message(new FramedMessage(BEFORE_ARRIVALS, 0, back.format(), back.key(), id, null, null, letter.body()));
+            String trace = letter.properties().get(StoredMessage.TRACE);
+            message(new FramedMessage(
+                    BEFORE_ARRIVALS, 0, back.format(), back.key(), id, null, null, trace, letter.body()));
         }
 
         @Override

@@ -1,12 +1,17 @@
 package io.roundabout.circulation;
 
+import io.roundabout.circulation.PartitionOutcome.SessionRow;
+import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.SessionRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where each greeted session stands, so that a cut is run only if it goes on exactly where the last one ended. Confined to
@@ -67,6 +72,21 @@ final class SessionBook {
             last.remove(session);
             fenced.remove(session);
         }
+    }
+
+    /**
+     * Answers greetings.
+     *
+     * @param rows finds what is kept of a session; null if nothing is
+     */
+    void answer(Map<String, CompletableFuture<Greeting>> waiting, Function<String, @Nullable SessionRow> rows) {
+        waiting.forEach((session, answer) -> {
+            SessionRow row = rows.apply(session);
+            Greeting greeting =
+                    row == null ? new Greeting(false, 0, List.of()) : new Greeting(true, row.last(), row.refusals());
+            greeted(session, greeting.last());
+            answer.complete(greeting);
+        });
     }
 
     private boolean continues(SessionRange range) {

@@ -2,7 +2,6 @@ package io.roundabout.circulation;
 
 import io.roundabout.RoundaboutException;
 import io.roundabout.entrance.DecisionListener;
-import io.roundabout.entrance.Greeting;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.outbox.TurnListener;
 import io.roundabout.pipeline.Input;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +42,7 @@ final class TurnLoop {
     private final Arrivals arrivals;
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
+    private final Ages ages;
     private final Confirmation confirmation;
     private volatile long epoch;
     private RulesText rules;
@@ -71,6 +70,7 @@ final class TurnLoop {
         names.declare(inForce.names());
         this.quotas = new Quotas(inForce);
         this.arrivals = new Arrivals(log.last().arrivals(), inForce, clock.millis());
+        this.ages = new Ages(clock);
         this.epoch = log.last().epoch();
     }
 
@@ -197,7 +197,12 @@ final class TurnLoop {
         tellFull();
         gate.onTurn(TurnNews.report(log.last().epoch(), plan, results, lanes));
         subscriptions.answer(work.subscriptions(), plan.asked());
-        answerGreetings(work.greetings(), results);
+        sessions.answer(
+                work.greetings(),
+                session -> results.get(partitions.ofSession(session))
+                        .outcome()
+                        .sessions()
+                        .get(session));
         new EntranceNews(entrance).tell(stored.cuts(), admitted, results, done.ids());
         answer(work, results);
         for (StoredCut cut : stored.cuts()) {
@@ -264,6 +269,11 @@ final class TurnLoop {
         return arrivals.known();
     }
 
+    /** Returns how long messages wait, as of the last turn. Thread-safe. */
+    Ages ages() {
+        return ages;
+    }
+
     /** Returns the number of the last committed turn. Thread-safe. */
     long epoch() {
         return epoch;
@@ -326,11 +336,18 @@ final class TurnLoop {
             arrivals.committed(log.last().arrivals());
             epoch = plan.epoch();
         }
+        note(plan, results, counted);
+    }
+
+    /** Takes note of what is committed. */
+    private void note(TurnPlan plan, List<TurnResult> results, Ledger counted) {
         synchronized (ledger) {
             plan.asked().cleared().forEach(ledger::forget);
             ledger.add(counted);
+            ages.note(counted, ledger);
         }
         results.forEach(result -> result.outcome().lanes().forEach(lanes::note));
+        results.forEach(result -> result.outcome().lanes().forEach(ages::note));
         results.forEach(
                 result -> owing.set(result.partition(), result.outcome().owed().any()));
         results.forEach(
@@ -364,18 +381,5 @@ final class TurnLoop {
             work.redrive().done();
         }
         LookUps.answer(work.lookUps(), results);
-    }
-
-    private void answerGreetings(Map<String, CompletableFuture<Greeting>> waiting, List<TurnResult> results) {
-        waiting.forEach((session, answer) -> {
-            PartitionOutcome.SessionRow row = results.get(partitions.ofSession(session))
-                    .outcome()
-                    .sessions()
-                    .get(session);
-            Greeting greeting =
-                    row == null ? new Greeting(false, 0, List.of()) : new Greeting(true, row.last(), row.refusals());
-            sessions.greeted(session, greeting.last());
-            answer.complete(greeting);
-        });
     }
 }

@@ -35,6 +35,14 @@ final class TurnNews {
             touched.addAll(lanes.of(address));
         }
         return new TurnReport(
-                epoch, touched, pages, work.settlements(), plan.asked().ended(), past);
+                epoch, touched, pages, work.settlements(), plan.asked().ended(), past, arrivedMicros(plan));
+    }
+
+    private static long arrivedMicros(TurnPlan plan) {
+        return plan.cuts().stream()
+                .mapToLong(cut -> cut.manifest().arrivedMicros())
+                .filter(micros -> micros > 0)
+                .min()
+                .orElse(0);
     }
 }

@@ -92,7 +92,7 @@ public final class Gate implements TurnListener, AutoCloseable {
     public static Gate open(GateSettings settings, GateHub hub) {
         MessageEncoder encoder = new MessageEncoder(hub.id());
         ReadBudget budget = new ReadBudget(settings.readAheadBytes());
-        HubSide side = new HubSide(hub.requests(), hub.addresses(), encoder, hub.partitions(), budget);
+        HubSide side = new HubSide(hub, encoder, budget);
         return new Gate(settings, side, hub);
     }
 
@@ -155,6 +155,11 @@ public final class Gate implements TurnListener, AutoCloseable {
                 delay.toMillis(),
                 TimeUnit.MILLISECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    /** Returns what there is to count now; fails where the gate is closed. */
+    public CompletionStage<GateFigures> figures() {
+        return CompletableFuture.supplyAsync(() -> new GateFigures(connections.size(), outputs.figures()), loop);
     }
 
     /** Returns what happened so far. */

@@ -23,8 +23,14 @@ final class HeldMessage implements Comparable<HeldMessage> {
         this.bareMessage = bareMessage;
     }
 
-    /** When a message was made: its turn, then its place in the order of arrival within it. */
-    record Place(long epoch, int position) {}
+    /**
+     * When a message was made.
+     *
+     * @param epoch its turn
+     * @param position its place in the order of arrival within that
+     * @param createdMillis hub time of the turn
+     */
+    record Place(long epoch, int position, long createdMillis) {}
 
     int partition() {
         return partition;
@@ -36,6 +42,10 @@ final class HeldMessage implements Comparable<HeldMessage> {
 
     long epoch() {
         return place.epoch();
+    }
+
+    long createdMillis() {
+        return place.createdMillis();
     }
 
     @Nullable

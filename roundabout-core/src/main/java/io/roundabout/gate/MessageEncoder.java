@@ -56,7 +56,7 @@ final class MessageEncoder {
         HeldMessage message = new HeldMessage(
                 lane.partition(),
                 row.number(),
-                new HeldMessage.Place(stored.epoch(), stored.position()),
+                new HeldMessage.Place(stored.epoch(), stored.position(), stored.createdMillis()),
                 key == null ? null : new String(key, StandardCharsets.UTF_8),
                 bareMessage(stored, id));
         message.countAttempts(row.attempts());

@@ -34,6 +34,7 @@ final class Output implements ReadAhead.Owner {
     private final KeyTies ties = new KeyTies();
     private final List<Collector> collectors = new ArrayList<>();
     private final List<Browse> browses = new ArrayList<>();
+    private final OutputMeter meter;
     private long firstEpoch = NOT_YET;
     private long lastEpoch = NOT_YET;
     private long lastOffered;
@@ -49,6 +50,7 @@ final class Output implements ReadAhead.Owner {
         this.hub = hub;
         this.earlier = earlier;
         this.touched = touched;
+        this.meter = hub.meters().apply(address);
         this.readAhead = new ReadAhead(address, hub, this);
         for (int partition = 0; partition < hub.partitions(); partition++) {
             lanes.add(new HeldLane(readAhead.lane(partition).lane()));
@@ -287,11 +289,20 @@ final class Output implements ReadAhead.Owner {
                 readAhead.remove(message);
                 ties.tie(message.key(), collector);
                 collector.deliver(message);
+                measure(message);
                 message.markDelivered();
                 offered = true;
             }
         }
         return offered;
+    }
+
+    private void measure(HeldMessage message) {
+        if (message.isDelivered()) {
+            meter.redelivered();
+        } else {
+            meter.delivered(hub.arrivals().agoMicros(message));
+        }
     }
 
     private @Nullable HeldMessage next(Collector collector) {

@@ -70,6 +70,13 @@ final class Outputs {
         return output == null ? List.of() : output.attached();
     }
 
+    /** Returns what there is to count of the links that collect, by address. */
+    Map<String, LinkFigures> figures() {
+        Map<String, LinkFigures> figures = new HashMap<>();
+        outputs.forEach((address, output) -> figures.put(address, LinkFigures.of(output.attached())));
+        return figures;
+    }
+
     private void touch(Output output) {
         if (touched.add(output)) {
             wake.run();
@@ -78,6 +85,7 @@ final class Outputs {
 
     /** Hears of a committed turn. */
     void onTurn(TurnReport report) {
+        hub.arrivals().note(report);
         for (String address : report.ended()) {
             Output output = outputs.get(address);
             // One that nothing is known of belongs to a subscription that began since.

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A lane during one turn: its rows are in the state at once, its head row once it is flushed. Confined to the turn. */
 final class LaneRows implements OpenLane {
+    /** Numbers without a message that are passed over to find the oldest. */
+    private static final int MOST_PASSED = 16;
+
     private final HeldState state;
     private final Ids ids;
     private final Lane lane;
@@ -27,6 +30,7 @@ final class LaneRows implements OpenLane {
     private long next;
     private long held;
     private long identified;
+    private final long headBefore;
     private final long nextBefore;
     private final boolean emptyBefore;
     private long removedUpTo;
@@ -45,6 +49,7 @@ final class LaneRows implements OpenLane {
         identified = stored.identified();
         attempts = new AttemptRows(state, address, stored.attempted());
         fresh = new FreshRows(appetite);
+        headBefore = head;
         nextBefore = next;
         emptyBefore = held == 0;
         removedUpTo = head;
@@ -237,7 +242,28 @@ final class LaneRows implements OpenLane {
     @Override
     public LaneReport report() {
         return fresh.report(
-                lane, head, next, superseded.stream().mapToLong(Long::longValue).toArray());
+                        lane,
+                        head,
+                        next,
+                        superseded.stream().mapToLong(Long::longValue).toArray())
+                .since(oldestMillis());
+    }
+
+    /** Looks only where the head moved, or nothing is known, and not far: a newer message may have taken the place of very many. */
+    private long oldestMillis() {
+        if (held == 0) {
+            return LaneReport.NONE_HELD;
+        }
+        if (touched && head == headBefore && !emptyBefore) {
+            return LaneReport.OLDEST_AS_BEFORE;
+        }
+        for (long number = head; number < Math.min(next, head + MOST_PASSED); number++) {
+            byte[] stored = state.get(RowKey.message(address, number));
+            if (stored != null) {
+                return StoredMessage.createdMillisOf(stored);
+            }
+        }
+        return LaneReport.OLDEST_AS_BEFORE;
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param settled settlements that are committed now
  * @param ended addresses of subscriptions that ended
  * @param past what waited longer than its ttl in watched lanes
+ * @param arrivedMicros when the first of the messages came that it took, by the wall, microseconds since 1970; 0 if it took none
  */
 public record TurnReport(
         long epoch,
@@ -19,7 +20,8 @@ public record TurnReport(
         List<Page> pages,
         List<Settlement> settled,
         Set<String> ended,
-        List<PastDue> past) {
+        List<PastDue> past,
+        long arrivedMicros) {
     /** A turn in which no subscription ended. */
     public TurnReport(long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled) {
         this(epoch, lanes, pages, settled, Set.of());
@@ -28,7 +30,7 @@ public record TurnReport(
     /** A turn that found nothing due. */
     public TurnReport(
             long epoch, List<LaneReport> lanes, List<Page> pages, List<Settlement> settled, Set<String> ended) {
-        this(epoch, lanes, pages, settled, ended, List.of());
+        this(epoch, lanes, pages, settled, ended, List.of(), 0);
     }
 
     public TurnReport {

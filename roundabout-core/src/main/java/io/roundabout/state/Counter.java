@@ -49,7 +49,9 @@ public enum Counter {
      */
     BYTES(15),
     /** Input of a join that is {@code all}: keys, not messages, of which as many messages wait as its {@code max}. */
-    FULL(16);
+    FULL(16),
+    /** Stream: bytes of the bodies of the messages taken, not messages. */
+    IN_BYTES(17);
 
     /** How a message leaves an address: {@code made = waiting +} these. */
     static final Set<Counter> LEAVING =

@@ -118,6 +118,13 @@ final class TestingPartition {
         return this;
     }
 
+    /** Pushes a message that is part of a trace. */
+    TestingPartition pushTraced(String stream, String key, String trace) {
+        slice.message(new FramedMessage(
+                position++, STREAMS.indexOf(stream), BodyFormat.JSON, utf8(key), null, null, null, trace, utf8("{}")));
+        return this;
+    }
+
     /** Pushes message {@code number} of session {@code session} in the manifest, with a duplicate id. */
     TestingPartition pushWithId(int session, long number, String stream, @Nullable String key, String id, String body) {
         byte[] keyBytes = key == null ? null : utf8(key);

@@ -3,6 +3,7 @@ package io.roundabout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.gate.ScriptedVehicle.Delivered;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,18 @@ class GateCreditTest {
         vehicle.flow(0, 1, 1).now();
         vehicle.done();
         assertThat(gate.counts().of(GateEvent.DELIVERED)).isEqualTo(2);
+    }
+
+    @Test
+    void countsWhatLinksAskForAndHave() {
+        loop.put("orders", "a");
+        vehicle.attach("link", 0, "orders");
+        vehicle.expect("orders", 0, "a", Delivered.FIRST);
+        vehicle.flow(0, 0, 3).now();
+        vehicle.done();
+
+        assertThat(gate.figures().toCompletableFuture().join())
+                .isEqualTo(new GateFigures(1, Map.of("orders", new LinkFigures(1, 2, 1))));
     }
 
     @Test

@@ -28,7 +28,7 @@ class OutputExpiryTest {
 
     private void tell(long below) {
         outputs.onTurn(
-                new TurnReport(99, List.of(), List.of(), List.of(), Set.of(), List.of(new PastDue(LANE, below))));
+                new TurnReport(99, List.of(), List.of(), List.of(), Set.of(), List.of(new PastDue(LANE, below)), 0));
         outputs.pass();
     }
 
