@@ -7,6 +7,7 @@ import io.roundabout.api.ContractRoutes;
 import io.roundabout.api.LeaseRoutes;
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
+import io.roundabout.api.MetricsRoutes;
 import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.api.SubscriptionRoutes;
@@ -61,6 +62,7 @@ public final class Hub implements AutoCloseable {
     private static final long MOST_FREE = 1L << 30;
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Measuring measuring;
     private final Circulation circulation;
     private final RuleClasses classes;
     private final ClockWatch clock;
@@ -68,6 +70,7 @@ public final class Hub implements AutoCloseable {
     private final RulesInForce rules;
     private final UndeclaredNames undeclared;
     private volatile boolean ready;
+    private long leastFree;
     private final InetSocketAddress entranceAddress;
     private final InetSocketAddress gateAddress;
     private final InetSocketAddress httpAddress;
@@ -77,7 +80,9 @@ public final class Hub implements AutoCloseable {
         Optional<Pipeline> wanted = settings.pipeline()
                 .map(file -> PipelineFile.read(file, new CatalystCheck(classes)).pipeline());
         Ports.requireFree(settings);
-        circulation = opening(Circulation.open(settings.circulation(), classes, disk, onFailure));
+        measuring = opening(new Measuring(settings.metrics()));
+        circulation = opening(Circulation.open(settings.circulation(), classes, measuring.measured(disk), onFailure));
+        measuring.listen(circulation);
         clock = new ClockWatch(circulation, InstantSource.system());
         boolean whole = false;
         try {
@@ -115,6 +120,8 @@ public final class Hub implements AutoCloseable {
         Catalog catalog =
                 new Catalog(rules::pipeline, this::status, entrance.address(), () -> connected(entrance, gate));
         HeldLeases leases = new HeldLeases(gate.leasing(), new MessageViews(circulation.hubId()));
+        HubSample sample = new HubSample(
+                circulation, entrance, gate, rules::pipeline, expected, measuring.hub(), () -> ready, leastFree);
         ApiServer api = opening(new ApiServer(
                 settings.httpHost(),
                 settings.httpPort(),
@@ -126,6 +133,7 @@ public final class Hub implements AutoCloseable {
                 new RulesRoutes(change),
                 new SubscriptionRoutes(ends),
                 new ClockRoutes(clock),
+                new MetricsRoutes(measuring.show(sample)),
                 expected));
         // Before the server closes, so that who waits for messages is answered.
         opened.push(() -> endLeases(gate));
@@ -145,7 +153,13 @@ public final class Hub implements AutoCloseable {
         return opening(Gate.open(
                 settings.gate(),
                 new GateHub(
-                        circulation.hubId(), circulation.lanes(), circulation.requests(), rules, entrance, onFailure)));
+                        circulation.hubId(),
+                        circulation.lanes(),
+                        circulation.requests(),
+                        rules,
+                        entrance,
+                        measuring.hub()::output,
+                        onFailure)));
     }
 
     private EntranceServer openEntrance(HubSettings settings) {
@@ -160,8 +174,9 @@ public final class Hub implements AutoCloseable {
     private void watchDisk(HubSettings settings, EntranceServer entrance) {
         try {
             FileStore disk = circulation.disk();
-            long least = settings.minFree().orElse(Math.min(MOST_FREE, disk.getTotalSpace() / PART_FREE));
-            opening(new DiskWatch(disk::getUsableSpace, least, entrance::disk)).start();
+            leastFree = settings.minFree().orElse(Math.min(MOST_FREE, disk.getTotalSpace() / PART_FREE));
+            opening(new DiskWatch(disk::getUsableSpace, leastFree, entrance::disk))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param circulation settings of the loop
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
+ * @param metrics what is measured, and where it goes
  * @param httpHost address the API listens on
  * @param httpPort port the API listens on, 0 for any free one
  */
@@ -34,6 +35,7 @@ public record HubSettings(
         CirculationSettings circulation,
         EntranceSettings entrance,
         GateSettings gate,
+        MetricsSettings metrics,
         String httpHost,
         int httpPort) {
     public HubSettings {

@@ -131,6 +131,22 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
         });
     }
 
+    /** Another server. */
+    static SettingKind<HostPort> address() {
+        return new SettingKind<>("HOST:PORT", "any machine", HostPort::parse);
+    }
+
+    /** Parts of a name, with dots between. */
+    static SettingKind<String> dotted() {
+        return new SettingKind<>("name", "letters, digits, `_`, `-` and `.`", text -> {
+            if (!text.matches("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*")) {
+                throw new IllegalArgumentException(
+                        "'" + text + "' is no name; it has letters, digits, _ and -, with dots between its parts");
+            }
+            return text;
+        });
+    }
+
     /**
      * Reads a value.
      *

@@ -102,6 +102,12 @@ final class SettingsTable {
     static final Setting<Duration> SUBSCRIPTION_IDLE =
             new Setting<>("subscription.idle", SettingKind.time("1s", "3650d"), "30d");
 
+    static final Setting<Integer> METRICS_NAMES = new Setting<>("metrics.names", SettingKind.count(1, 100_000), "1000");
+    static final Setting<HostPort> GRAPHITE_ADDRESS = new Setting<>("graphite.address", SettingKind.address(), "none");
+    static final Setting<String> GRAPHITE_PREFIX = new Setting<>("graphite.prefix", SettingKind.dotted(), "none");
+    static final Setting<Duration> GRAPHITE_PERIOD =
+            new Setting<>("graphite.period", SettingKind.time("1s", "1h"), "10s");
+
     static final List<Setting<?>> ALL = List.of(
             FILE,
             STATE,
@@ -142,7 +148,11 @@ final class SettingsTable {
             EXPIRY_GRACE,
             CIRCULATION_OWNER_WAIT,
             SUBSCRIPTION_MOST,
-            SUBSCRIPTION_IDLE);
+            SUBSCRIPTION_IDLE,
+            METRICS_NAMES,
+            GRAPHITE_ADDRESS,
+            GRAPHITE_PREFIX,
+            GRAPHITE_PERIOD);
 
     private SettingsTable() {}
 
@@ -159,8 +169,17 @@ final class SettingsTable {
                 circulation(settings),
                 entrance(settings),
                 gate(settings),
+                metrics(settings),
                 http.host(),
                 http.port());
+    }
+
+    private static MetricsSettings metrics(Settings settings) {
+        return new MetricsSettings(
+                settings.get(METRICS_NAMES),
+                settings.given(GRAPHITE_ADDRESS),
+                settings.given(GRAPHITE_PREFIX).orElse(""),
+                settings.get(GRAPHITE_PERIOD));
     }
 
     private static CirculationSettings circulation(Settings settings) {

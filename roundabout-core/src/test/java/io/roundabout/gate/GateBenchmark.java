@@ -1,5 +1,7 @@
 package io.roundabout.gate;
 
+import io.roundabout.metrics.Meters;
+import io.roundabout.metrics.Metric;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -7,12 +9,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.LongStream;
 
 /**
  * Measures the gate alone: a loop in memory, one link on loopback whose client reads transfers from the raw socket and
  * settles them in ranges. Run with the test class path: {@code java io.roundabout.gate.GateBenchmark [messages] [bytes]
- * [rounds]}.
+ * [rounds] [on]}; {@code on} measures each delivery.
  */
 public final class GateBenchmark {
     private static final int CREDIT = 8_192;
@@ -35,10 +41,19 @@ public final class GateBenchmark {
         int messages = args.length > 0 ? Integer.parseInt(args[0]) : 300_000;
         int bytes = args.length > 1 ? Integer.parseInt(args[1]) : 200;
         int rounds = args.length > 2 ? Integer.parseInt(args[2]) : 8;
+        boolean measured = args.length > 3 && args[3].equals("on");
         try (TestingLoop loop = TestingLoop.turning(2);
+                Meters meters = new Meters(10, Optional.empty());
                 Gate gate = Gate.open(
                         GateSettings.defaults("127.0.0.1", 0),
-                        new GateHub("bench", 2, loop, loop, new TestingDoor(), failure -> {}));
+                        new GateHub(
+                                "bench",
+                                2,
+                                loop,
+                                loop,
+                                new TestingDoor(),
+                                address -> measured ? new Measured(meters) : OutputMeter.NOBODY,
+                                failure -> {}));
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(), gate.address().getPort())) {
             loop.listener(gate);
@@ -59,6 +74,28 @@ public final class GateBenchmark {
                         messages / seconds));
             }
         }
+    }
+
+    private static final class Measured implements OutputMeter {
+        private final LongConsumer nanos;
+
+        Measured(Meters meters) {
+            nanos = meters.recorder(
+                    Metric.DELIVERY,
+                    LongStream.iterate(1, bound -> 2 * bound)
+                            .limit(17)
+                            .mapToObj(Duration::ofMillis)
+                            .toList(),
+                    "bench");
+        }
+
+        @Override
+        public void delivered(long micros) {
+            nanos.accept(1_000 * micros);
+        }
+
+        @Override
+        public void redelivered() {}
     }
 
     private void attach() throws IOException {

@@ -42,6 +42,7 @@ class SettingsTest {
                         CirculationSettings.defaults(new StateAddress("roundabout-state")),
                         entrance.withMemory(hub.entrance().memoryBytes()),
                         GateSettings.defaults("127.0.0.1", 5672),
+                        new MetricsSettings(1_000, Optional.empty(), "", Duration.ofSeconds(10)),
                         "127.0.0.1",
                         8080));
     }
@@ -93,7 +94,11 @@ class SettingsTest {
         "expiry.grace, 7s",
         "circulation.owner-wait, 7s",
         "subscription.most, 7",
-        "subscription.idle, 7d"
+        "subscription.idle, 7d",
+        "metrics.names, 10",
+        "graphite.address, 'graphite.example:2003'",
+        "graphite.prefix, 'hubs.north'",
+        "graphite.period, 30s"
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {
         String file = file("s.yaml", name + ": '" + text + "'");
