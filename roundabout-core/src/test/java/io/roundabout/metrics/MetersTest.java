@@ -49,7 +49,9 @@ class MetersTest {
         Meters.Scrape open = meters.scrape("application/openmetrics-text;version=1.0.0;q=0.8,*/*;q=0.1");
 
         assertThat(open.contentType()).startsWith("application/openmetrics-text; version=1.0.0");
-        assertThat(Exposition.read(open.text(), true).names()).isEqualTo(scrape().names());
+        // Not the same names: those of the JVM come when it first collects garbage, perhaps in between.
+        assertThat(scrape().names())
+                .containsAll(Exposition.read(open.text(), true).names());
         assertThat(meters.scrape("*/*").contentType()).startsWith("text/plain; version=0.0.4");
     }
 
