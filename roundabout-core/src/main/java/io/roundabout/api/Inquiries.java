@@ -14,6 +14,9 @@ public interface Inquiries {
     /** Returns held messages of an address without taking them. */
     CompletionStage<PeekView> peek(String address, PeekRequest request);
 
+    /** Returns the groups of each join that wait longest, at most so many of each. */
+    CompletionStage<WaitingView> waiting(int most);
+
     /** Sends dead letters of {@code name} back: one step of it. */
     CompletionStage<RedriveView> redrive(String name, RedriveRequest request);
 }

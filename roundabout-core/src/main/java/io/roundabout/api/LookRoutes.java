@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Looking into the hub: {@code GET /api/v1/ledger}, {@code /api/v1/explain/JOIN/KEY}, {@code /api/v1/peek/ADDRESS}, {@code
- * /api/v1/dead/NAME}, and {@code POST /api/v1/redrive/NAME}. Thread-safe.
+ * /api/v1/dead/NAME}, {@code /api/v1/waiting}, and {@code POST /api/v1/redrive/NAME}. Thread-safe.
  */
 public final class LookRoutes implements Routes {
     private static final String DEAD = "dead/";
@@ -33,6 +33,7 @@ public final class LookRoutes implements Routes {
         server.get(
                 "/api/v1/explain/{join}/<key>",
                 request -> answer(request, hub.explain(request.pathParam("join"), request.pathParam("key"))));
+        server.get("/api/v1/waiting", request -> answer(request, hub.waiting(number(request.queryParam("n")))));
         server.get(
                 "/api/v1/peek/<address>",
                 request -> answer(request, hub.peek(request.pathParam("address"), wanted(request))));

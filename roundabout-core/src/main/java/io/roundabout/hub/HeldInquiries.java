@@ -10,6 +10,7 @@ import io.roundabout.api.PeekRequest;
 import io.roundabout.api.PeekView;
 import io.roundabout.api.RedriveRequest;
 import io.roundabout.api.RedriveView;
+import io.roundabout.api.WaitingView;
 import io.roundabout.circulation.Circulation;
 import io.roundabout.circulation.RedriveReport;
 import io.roundabout.circulation.RedriveStep;
@@ -45,6 +46,7 @@ final class HeldInquiries implements Inquiries {
     private final Gate gate;
     private final RulesInForce inForce;
     private final MessageViews views;
+    private final OldestWaiting oldest;
     private final InstantSource time = InstantSource.system();
 
     /** Looks by the rules in force at the time of each question. */
@@ -53,6 +55,7 @@ final class HeldInquiries implements Inquiries {
         this.gate = gate;
         this.inForce = inForce;
         views = new MessageViews(circulation.hubId());
+        oldest = new OldestWaiting(circulation);
     }
 
     @Override
@@ -162,6 +165,11 @@ final class HeldInquiries implements Inquiries {
                 counted.stream().mapToLong(LaneReading::lookedAt).sum(),
                 reasons,
                 messages);
+    }
+
+    @Override
+    public CompletionStage<WaitingView> waiting(int most) {
+        return oldest.of(inForce.pipeline(), most);
     }
 
     @Override
