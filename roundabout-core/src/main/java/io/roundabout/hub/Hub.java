@@ -4,10 +4,13 @@ import io.roundabout.api.ApiServer;
 import io.roundabout.api.CatalogRoutes;
 import io.roundabout.api.ClockRoutes;
 import io.roundabout.api.ContractRoutes;
+import io.roundabout.api.DashboardRoutes;
+import io.roundabout.api.EventRoutes;
 import io.roundabout.api.LeaseRoutes;
 import io.roundabout.api.LedgerView;
 import io.roundabout.api.LookRoutes;
 import io.roundabout.api.MetricsRoutes;
+import io.roundabout.api.OverviewView;
 import io.roundabout.api.RulesRoutes;
 import io.roundabout.api.StatusView;
 import io.roundabout.api.SubscriptionRoutes;
@@ -32,9 +35,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,6 +74,7 @@ public final class Hub implements AutoCloseable {
     private final ExpectWatch expected;
     private final RulesInForce rules;
     private final UndeclaredNames undeclared;
+    private final Instant since = Instant.now();
     private volatile boolean ready;
     private long leastFree;
     private final InetSocketAddress entranceAddress;
@@ -122,6 +128,7 @@ public final class Hub implements AutoCloseable {
         HeldLeases leases = new HeldLeases(gate.leasing(), new MessageViews(circulation.hubId()));
         HubSample sample = new HubSample(
                 circulation, entrance, gate, rules::pipeline, expected, measuring.hub(), () -> ready, leastFree);
+        EventRoutes events = new EventRoutes(this::overview);
         ApiServer api = opening(new ApiServer(
                 settings.httpHost(),
                 settings.httpPort(),
@@ -134,8 +141,11 @@ public final class Hub implements AutoCloseable {
                 new SubscriptionRoutes(ends),
                 new ClockRoutes(clock),
                 new MetricsRoutes(measuring.show(sample)),
-                expected));
-        // Before the server closes, so that who waits for messages is answered.
+                expected,
+                events,
+                new DashboardRoutes()));
+        // Both before the server closes: it waits for whom it has not answered.
+        opening(events);
         opened.push(() -> endLeases(gate));
         return api;
     }
@@ -266,6 +276,17 @@ public final class Hub implements AutoCloseable {
         } catch (TimeoutException e) {
             LOG.warn("the gate did not end its leases within {} s; what they have comes again", DRAIN_SECONDS);
         }
+    }
+
+    private OverviewView overview() {
+        return new OverviewView(
+                Instant.now().toString(),
+                circulation.hubId(),
+                since.toString(),
+                Map.of("entrance", text(entranceAddress), "amqp", text(gateAddress)),
+                status(),
+                expected.expected(),
+                Topology.of(rules.pipeline()));
     }
 
     private static void drain(EntranceServer entrance) throws InterruptedException, ExecutionException {
