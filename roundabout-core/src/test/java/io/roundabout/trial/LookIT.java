@@ -234,7 +234,7 @@ class LookIT {
                         .collect(Collectors.joining("", "!stream orders\n", "")));
     }
 
-    private static void rejectOne(HubProcess hub, String address) throws ClientException {
+    static void rejectOne(HubProcess hub, String address) throws ClientException {
         ReceiverOptions options = new ReceiverOptions().autoAccept(false).creditWindow(1);
         try (Client client = Client.create();
                 Connection connection = client.connect("127.0.0.1", hub.gatePort());
