@@ -89,7 +89,7 @@ final class VehicleConnection extends ChannelInboundHandlerAdapter implements Se
                 session == null ? 0 : session.framed(),
                 session == null ? 0 : session.framed() - session.decided(),
                 TimeUnit.NANOSECONDS.toMillis(now - lastRead),
-                held != null ? held.reason() : entrance.isHeld(this) ? "room" : "");
+                held != null ? held.reason() : entrance.isHeld(this) ? Hold.WINDOW.reason() : "");
     }
 
     /** Returns why its vehicle was told that it is not read, or null if it is read. */

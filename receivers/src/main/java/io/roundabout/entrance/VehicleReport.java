@@ -10,7 +10,7 @@ package io.roundabout.entrance;
  * @param messages number of the last message of its session that was framed
  * @param undecided messages of those that it has no final answer for
  * @param quietMillis milliseconds since something was last read from it
- * @param held why it is not read: {@code quota}, {@code disk} or {@code room}; empty if it is
+ * @param held why it is not read: {@code quota}, {@code window} or {@code disk}; empty if it is
  */
 public record VehicleReport(
         String peer,

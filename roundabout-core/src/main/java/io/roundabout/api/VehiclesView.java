@@ -24,7 +24,7 @@ public record VehiclesView(List<SessionView> sessions, List<LinkView> links) {
      * @param messages number of the last message of its session that came whole
      * @param undecided of those, messages without a final answer
      * @param quietMillis milliseconds since something was last read from it
-     * @param held why it is not read: {@code quota}, {@code disk} or {@code room}; empty if it is
+     * @param held why it is not read: {@code quota}, {@code window} or {@code disk}; empty if it is
      */
     public record SessionView(
             String peer,

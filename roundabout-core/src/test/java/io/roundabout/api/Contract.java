@@ -53,7 +53,7 @@ public final class Contract {
     }
 
     /** Returns what is wrong with an answer to {@code operation}, such as {@code GET /healthz}; nothing where all is well. */
-    public List<String> defects(String operation, HttpResponse<String> answer) {
+    public List<String> defects(String operation, HttpResponse<?> answer) {
         JsonNode response = response(operation, answer.statusCode());
         if (response.isMissingNode()) {
             return List.of(operation + " answers " + answer.statusCode() + ", of which the document says nothing: "
@@ -64,7 +64,9 @@ public final class Contract {
         if (content.isMissingNode()) {
             return List.of(operation + " answers " + type + ", of which the document says nothing");
         }
-        return type.equals("application/json") ? defects(content.path("schema"), answer.body()) : List.of();
+        return type.equals("application/json")
+                ? defects(content.path("schema"), String.valueOf(answer.body()))
+                : List.of();
     }
 
     /** Returns what is wrong with the body of a request. */
@@ -76,6 +78,11 @@ public final class Contract {
                         .path("application/json")
                         .path("schema"),
                 body);
+    }
+
+    /** Returns what is wrong with JSON that is to be as a schema of the components. */
+    List<String> schemaDefects(String schema, String json) {
+        return defects(document.path("components").path("schemas").path(schema), json);
     }
 
     private JsonNode response(String operation, int status) {

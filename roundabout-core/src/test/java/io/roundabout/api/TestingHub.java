@@ -7,15 +7,18 @@ import io.roundabout.api.StatusView.ComputeStatus;
 import io.roundabout.api.StatusView.OutputStatus;
 import io.roundabout.api.StatusView.StreamStatus;
 import io.roundabout.api.StatusView.TakerStatus;
+import io.roundabout.metrics.Meters;
 import io.roundabout.pipeline.Difference;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A hub that answers with one of everything, and fails at the name {@code fail}. Thread-safe. */
-final class TestingHub implements Inquiries, RulesDoor, SubscriptionsDoor, ClockDoor, CatalogDoor, LeaseDoor {
+final class TestingHub
+        implements Inquiries, RulesDoor, SubscriptionsDoor, ClockDoor, CatalogDoor, LeaseDoor, AutoCloseable {
     private static final TakerStatus TAKER = new TakerStatus("named", 5, 2, 3, 0, 0, 0, 0);
     private static final StreamStatus STREAM = new StreamStatus("orders", 5, 2, 3, 0, 4, 1, 0, List.of(TAKER));
     private static final ComputeStatus COMPUTE = new ComputeStatus("totals", "named", 3, 3, 0, 1);
@@ -34,6 +37,10 @@ final class TestingHub implements Inquiries, RulesDoor, SubscriptionsDoor, Clock
             true,
             JsonNodeFactory.instance.objectNode());
 
+    private static final List<ExpectedView> EXPECTED =
+            List.of(new ExpectedView("orders", "every 1h", null, "2026-01-01T00:00:00Z"));
+
+    private final EventRoutes events = new EventRoutes(this::overview);
     private volatile @Nullable RoundaboutException failure;
     private volatile @Nullable TakeRequest taken;
     private volatile @Nullable SettleRequest settled;
@@ -48,11 +55,39 @@ final class TestingHub implements Inquiries, RulesDoor, SubscriptionsDoor, Clock
             new RulesRoutes(this),
             new SubscriptionRoutes(this),
             new ClockRoutes(this),
-            server -> server.get(
-                    "/api/v1/expected",
-                    request ->
-                            request.json(List.of(new ExpectedView("orders", "every 1h", null, "2026-01-01T00:00:00Z"))))
+            new MetricsRoutes(TestingHub::scrape),
+            events,
+            new DashboardRoutes(),
+            server -> server.get("/api/v1/expected", request -> request.json(EXPECTED))
         };
+    }
+
+    private static Meters.Scrape scrape(String accept) {
+        try (Meters meters = new Meters(1, Optional.empty())) {
+            return meters.scrape(accept);
+        }
+    }
+
+    /** Lets go who listens to events; before the server closes, which waits for them. */
+    @Override
+    public void close() {
+        events.close();
+    }
+
+    private OverviewView overview() {
+        TopologyView topology = new TopologyView(
+                List.of("orders"),
+                List.of(new TopologyView.JoinNode("named", List.of(new TopologyView.InputNode("orders", "one")), null)),
+                List.of(new TopologyView.ComputeNode("totals", "named")),
+                List.of(new TopologyView.OutputNode("named", "queue", List.of("named"))));
+        return new OverviewView(
+                "2026-01-01T00:00:00Z",
+                "hub",
+                "2026-01-01T00:00:00Z",
+                Map.of("entrance", "127.0.0.1:7070", "amqp", "127.0.0.1:5672"),
+                status(),
+                EXPECTED,
+                topology);
     }
 
     /** Fails from now on. */
@@ -101,6 +136,13 @@ final class TestingHub implements Inquiries, RulesDoor, SubscriptionsDoor, Clock
     @Override
     public CompletionStage<PeekView> peek(String address, PeekRequest request) {
         return answer(new PeekView(address, 1, 1, Map.of("rejected", 1L), List.of(MESSAGE)));
+    }
+
+    @Override
+    public CompletionStage<WaitingView> waiting(int most) {
+        var group = new WaitingView.GroupWaiting(
+                "c1", "2026-01-01T00:00:00Z", 60, null, Map.of("orders", 2L), List.of("customers"));
+        return answer(new WaitingView(List.of(new WaitingView.JoinWaiting("named", 7, false, List.of(group)))));
     }
 
     @Override

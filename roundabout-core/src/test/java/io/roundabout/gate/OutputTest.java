@@ -210,7 +210,7 @@ class OutputTest {
     void remembersNothingOfASubscriptionThatEnded() {
         giveBackAndLeave();
 
-        outputs.onTurn(new TurnReport(9, List.of(), List.of(), List.of(), Set.of("orders"), List.of()));
+        outputs.onTurn(new TurnReport(9, List.of(), List.of(), List.of(), Set.of("orders")));
 
         TestingCollector next = outputs.attach(1);
         outputs.turn();
