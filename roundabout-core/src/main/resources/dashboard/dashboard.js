@@ -10,7 +10,6 @@ import {Plot} from "./plots.js";
 
 const LOOK_MILLIS = 10_000;
 const MOST_WAITING = 12;
-const MOST_PEEKED = 12;
 const VEHICLES_MILLIS = 5_000;
 const MOST_CONNECTED = 30;
 
@@ -31,7 +30,7 @@ let all = false;
 /** What was looked at in the hub's state: by hand, or because it changed. */
 const looked = {ages: new Map(), waiting: null, of: "", millis: -LOOK_MILLIS, busy: false};
 const dead = new Map();
-const vehicles = {told: null, untold: false, busy: false, millis: -VEHICLES_MILLIS};
+const vehicles = {told: null, busy: false, millis: -VEHICLES_MILLIS};
 
 new Line(onOverview, onLost).open();
 at("all").addEventListener("click", () => {
@@ -49,7 +48,6 @@ function onOverview(news) {
   if (at("banner").dataset.lost === "true" || restarted) {
     banner("", false);
     looked.of = "";
-    vehicles.untold = false;
     meters.again();
   }
   overview = news;
@@ -198,14 +196,6 @@ async function lookAtAll() {
       }
     }
   }
-  // Metrics have it without asking the loop.
-  const waiting = meters.has ? [] : overview.status.outputs.filter((it) => it.waiting > 0 && !it.name.includes("/")).slice(0, MOST_PEEKED);
-  for (const it of waiting) {
-    const [first] = (await ask(`peek/${named(it.name)}?n=1`)).messages;
-    if (first) {
-      oldest(`o:${it.name}`, first.made);
-    }
-  }
   looked.ages = ages;
 }
 
@@ -283,16 +273,16 @@ function showExpected() {
   }
 }
 
-/** Asks who is connected, every few seconds while somebody sees the page; a hub that does not tell is not asked again. */
+/** Asks who is connected, every few seconds while somebody sees the page. */
 async function lookAtVehicles() {
-  if (vehicles.untold || vehicles.busy || document.hidden || performance.now() - vehicles.millis < VEHICLES_MILLIS) {
+  if (vehicles.busy || document.hidden || performance.now() - vehicles.millis < VEHICLES_MILLIS) {
     return;
   }
   Object.assign(vehicles, {busy: true, millis: performance.now()});
   try {
     vehicles.told = await ask("vehicles");
-  } catch (problem) {
-    vehicles.untold = problem.status === 404;
+  } catch {
+    // What is seen stays until it answers.
   } finally {
     vehicles.busy = false;
   }
@@ -321,7 +311,6 @@ function showVehicles() {
       count(it.credit),
       count(it.unsettled),
     ], [
-      vehicles.untold ? "This hub does not tell who is connected." : "",
       nobody ? "Nobody is connected." : "",
       more > 0 ? `And ${count(more)} more.` : "",
     ].filter(Boolean));

@@ -5,36 +5,29 @@ const SAMPLE = /^(\w+)\{(.*)\} (\S+)/;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 const EVERY_MILLIS = 5_000;
 
-/** Reads the metrics while somebody sees the page; a hub that has none is not asked again until `again`. */
+/** Reads the metrics while somebody sees the page. */
 export class Meters {
   #millis = -EVERY_MILLIS;
   #before = null;
-  #absent = false;
 
   /** Since when the oldest waits, in milliseconds since 1970, by the id of a node of the picture. */
   ages = new Map();
   /** Seconds within which half and 99 of 100 deliveries of the last seconds were made; null where there were none. */
   delivery = null;
 
-  /** Whether the hub has metrics, as far as is known. */
-  get has() {
-    return !this.#absent && this.#before !== null;
-  }
-
+  /** Forgets what was counted before: the hub was started again, and counts from zero. */
   again() {
-    this.#absent = false;
     this.#before = null;
   }
 
   /** Reads them, if it is time to. */
   async read() {
-    if (this.#absent || document.hidden || performance.now() - this.#millis < EVERY_MILLIS) {
+    if (document.hidden || performance.now() - this.#millis < EVERY_MILLIS) {
       return;
     }
     this.#millis = performance.now();
     try {
       const response = await fetch("metrics", {headers: {Accept: "text/plain"}, signal: AbortSignal.timeout(EVERY_MILLIS)});
-      this.#absent = response.status === 404;
       if (response.ok) {
         this.#take(samples(await response.text()), Date.now());
       }

@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/metrics.md, the alert rules and the dashboard say of metrics is what there is. */
+/** What docs/metrics.md, the alert rules and the dashboards say of metrics is what there is. */
 class MetricsDocsTest {
     private static final Path DOCS = Path.of("..", "docs", "metrics.md");
     private static final Path ALERTS = Path.of("..", "docker", "prometheus", "alerts.yml");
     private static final Path DASHBOARD = Path.of("..", "docker", "grafana", "roundabout.json");
+    private static final Path PAGE = Path.of("src", "main", "resources", "dashboard", "meters.js");
     private static final Pattern NAME = Pattern.compile("\\b(?:roundabout|jvm|process|system)_[a-z0-9_]+");
 
     @Test
@@ -80,6 +81,14 @@ class MetricsDocsTest {
 
         assertThat(drawn).isNotEmpty();
         assertThat(known).containsAll(drawn);
+    }
+
+    @Test
+    void thePageOfTheHubReadsMetricsThatThereAre() throws IOException {
+        List<String> read = names(Files.readString(PAGE));
+
+        assertThat(read).isNotEmpty();
+        assertThat(known()).containsAll(read);
     }
 
     @Test

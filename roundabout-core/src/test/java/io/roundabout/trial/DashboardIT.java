@@ -7,7 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.roundabout.vehicle.Collecting;
+import io.roundabout.vehicle.Vehicle;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.apache.qpid.protonj2.client.exceptions.ClientException;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +32,8 @@ class DashboardIT {
 
     /** Kept with what the build made. */
     private static final Path PICTURES = Path.of("target", "dashboard");
+
+    private static final String LATENCY = "#plots .plot:nth-child(3)";
 
     /** A key that would do something if it were taken for markup. */
     private static final String KEY = "<img src=x onerror=alert(1)>";
@@ -53,10 +60,10 @@ class DashboardIT {
 
             explainsWithAClick(browser);
             looksAtAnOutputWithTheKeyboardAlone(browser);
+            seesWhoIsConnected(hub, browser);
             redrivesALetter(hub, browser);
             isReadableOnAPhone(browser);
-            // What a hub does not offer the page asks for once.
-            assertThat(browser.console()).allMatch(line -> line.endsWith("404 (Not Found)"));
+            assertThat(browser.console()).isEmpty();
             recoversWhenTheHubIsBack(hub, browser);
             assertThat(hub.words()).isEmpty();
         }
@@ -108,9 +115,27 @@ class DashboardIT {
         assertThat(focused(browser)).startsWith("output named-orders");
     }
 
+    private static void seesWhoIsConnected(HubProcess hub, Browser browser) throws IOException {
+        try (Socket shop = new Socket(InetAddress.getLoopbackAddress(), hub.entrancePort());
+                Vehicle waiter = hub.vehicle("waiter").build();
+                Collecting letters = waiter.take("dead/orders", 1)) {
+            shop.getOutputStream().write("!hello vehicle=shop\n!stream customers\n".getBytes(StandardCharsets.UTF_8));
+            letters.iterator().next();
+
+            browser.awaitText("#sessions tbody", "shop");
+            assertThat(browser.text("#sessions tbody")).contains("customers");
+            browser.awaitText("#links tbody", "waiter");
+            assertThat(browser.text("#links tbody")).contains("collect", "dead/orders");
+        }
+        browser.awaitText("#links", "Nobody is connected.");
+    }
+
     private static void redrivesALetter(HubProcess hub, Browser browser) throws ClientException, IOException {
+        // It has read the metrics once, or it would not know; so it sees what is delivered from now on.
+        browser.awaitText(".node.output", "oldest");
         LookIT.rejectOne(hub, "named-orders");
         browser.awaitText("#dead", "not to my taste");
+        browser.awaitText(LATENCY, "at most");
         browser.awaitText(".node.output", "0 waiting");
         browser.screenshot(PICTURES.resolve("trouble.png"));
 
