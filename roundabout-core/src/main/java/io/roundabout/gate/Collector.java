@@ -1,6 +1,6 @@
 package io.roundabout.gate;
 
-/** A link as an output sees it. Confined to the gate's event loop. */
+/** A link or lease as an output sees it. Confined to the gate's event loop. */
 interface Collector {
 
     /** Returns whether one more message may be handed over now: there is credit and room. */

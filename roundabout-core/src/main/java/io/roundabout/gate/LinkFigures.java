@@ -3,7 +3,7 @@ package io.roundabout.gate;
 import java.util.List;
 
 /**
- * What there is to count of the links that collect from an address. A link that collects from several is counted at each.
+ * What there is to count of the links and leases that collect from an address. A link that collects from several is counted at each.
  *
  * @param links how many there are
  * @param credit messages they still ask for

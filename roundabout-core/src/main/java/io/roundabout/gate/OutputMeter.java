@@ -11,9 +11,9 @@ public interface OutputMeter {
         public void redelivered() {}
     };
 
-    /** A message was handed to a link for the first time, so many microseconds after it came. */
+    /** A message was handed to a link or lease for the first time, so many microseconds after it came. */
     void delivered(long micros);
 
-    /** A message was handed to a link once more. */
+    /** A message was handed to one once more. */
     void redelivered();
 }

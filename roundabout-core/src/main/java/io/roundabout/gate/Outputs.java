@@ -70,7 +70,7 @@ final class Outputs {
         return output == null ? List.of() : output.attached();
     }
 
-    /** Returns what there is to count of the links that collect, by address. */
+    /** Returns what there is to count of the links and leases that collect, by address. */
     Map<String, LinkFigures> figures() {
         Map<String, LinkFigures> figures = new HashMap<>();
         outputs.forEach((address, output) -> figures.put(address, LinkFigures.of(output.attached())));

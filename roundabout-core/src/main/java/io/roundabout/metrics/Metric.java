@@ -167,22 +167,22 @@ public enum Metric {
             Kind.COUNTER,
             "output.redelivered.messages",
             Metric.MESSAGES,
-            "Deliveries of a message that was handed to a link before",
+            "Deliveries of a message that was handed to a link or lease before",
             Metric.OUTPUT),
     DELIVERY(
             Kind.HISTOGRAM,
             "delivery",
             Metric.SECONDS,
-            "From a message's arrival at the entrance, or that of the message that completed a result, until it is handed to a link for the first time",
+            "From a message's arrival at the entrance, or that of the message that completed a result, until it is handed to a link or lease for the first time",
             Metric.OUTPUT),
-    OUTPUT_LINKS(Kind.GAUGE, "output.links", "", "AMQP links that collect", Metric.OUTPUT),
+    OUTPUT_LINKS(Kind.GAUGE, "output.links", "", "AMQP links and leases that collect", Metric.OUTPUT),
     OUTPUT_CREDIT(
-            Kind.GAUGE, "output.credit.messages", Metric.MESSAGES, "Messages that links still ask for", Metric.OUTPUT),
+            Kind.GAUGE, "output.credit.messages", Metric.MESSAGES, "Messages that they still ask for", Metric.OUTPUT),
     OUTPUT_UNSETTLED(
             Kind.GAUGE,
             "output.unsettled.messages",
             Metric.MESSAGES,
-            "Messages that links have and did not settle",
+            "Messages that they have and did not settle",
             Metric.OUTPUT),
 
     REFUSED(
