@@ -69,7 +69,11 @@ class MetricsIT {
             PlainVehicle.netcat(hub, PUSHED);
             assertThat(HubIT.take(hub, "enriched", 1)).hasSize(1);
 
-            Exposition text = Exposition.read(scrape(hub, "text/plain", "text/plain"), false);
+            // It counts as accepted once that is committed, of which a vehicle is not told.
+            Exposition text = await().atMost(HubProcess.PATIENCE)
+                    .until(
+                            () -> Exposition.read(scrape(hub, "text/plain", "text/plain"), false),
+                            it -> it.value("roundabout_output_accepted_messages_total", "output", "enriched") == 1);
             Exposition open = Exposition.read(
                     scrape(
                             hub,
