@@ -58,21 +58,10 @@ function unescaped(text) {
 }
 
 function agesOf(all, now) {
-  const ages = new Map();
-  const note = (id, seconds) => {
-    if (seconds > 0) {
-      ages.set(id, Math.min(ages.get(id) ?? Infinity, now - seconds * 1_000));
-    }
-  };
-  for (const {name, labels, value} of all) {
-    if (name === "roundabout_input_oldest_age_seconds") {
-      note(`r:${labels.taker}`, value);
-      note(`s:${labels.stream}`, value);
-    } else if (name === "roundabout_output_oldest_age_seconds") {
-      note(`o:${labels.output}`, value);
-    }
-  }
-  return ages;
+  // That of an input is a lower bound, and would look as if it were the age: how long groups wait is asked of the hub.
+  return new Map(all
+    .filter(({name, value}) => name === "roundabout_output_oldest_age_seconds" && value > 0)
+    .map(({labels, value}) => [`o:${labels.output}`, now - value * 1_000]));
 }
 
 /** How many deliveries took at most so many seconds, of all outputs together. */

@@ -149,7 +149,7 @@ class Parts {
       // Where several take it each holds its own: they say how much.
       const word = this.#latest.has(name) ? "in force" : "held";
       const held = (counts?.takers.length ?? 0) === 1 ? ` · ${count(counts.held)} ${word}` : "";
-      const line = `${count(counts?.in ?? 0)} in${held}${this.#oldest(`s:${name}`)}`;
+      const line = `${count(counts?.in ?? 0)} in${held}`;
       return node("s", "stream", name, line, mark, perSecond);
     });
   }
