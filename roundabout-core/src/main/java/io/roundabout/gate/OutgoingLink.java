@@ -361,10 +361,13 @@ final class OutgoingLink implements GateLink {
         return refusal;
     }
 
-    /** Gives everything back and detaches the link with an error. */
+    /** Gives everything back and detaches the link with an error; where its attach waits for an answer, this is the answer. */
     @Override
     public void detach(Symbol condition, String text) {
         release();
+        if (sender.getLocalState() == EndpointState.UNINITIALIZED) {
+            sender.open();
+        }
         if (sender.getLocalState() == EndpointState.ACTIVE) {
             sender.setCondition(new ErrorCondition(condition, text));
             sender.close();

@@ -38,7 +38,8 @@ final class Subscribing {
     }
 
     private void onSubscribed(OutgoingLink link, SenderImpl sender, Optional<String> refusal) {
-        if (!endpoint.links().contains(link)) {
+        // Other rules, or another connection, may have detached it meanwhile.
+        if (!endpoint.links().contains(link) || sender.getLocalState() != EndpointState.UNINITIALIZED) {
             return;
         }
         if (refusal.isPresent()) {

@@ -20,6 +20,7 @@ public final class TestingSubscribers {
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
     private volatile Set<String> topics = Set.of();
     private volatile Optional<String> refusal = Optional.empty();
+    private volatile boolean silent;
 
     /** Makes addresses topics. */
     public void topics(String... addresses) {
@@ -34,6 +35,11 @@ public final class TestingSubscribers {
     /** Refuses whatever is asked. */
     public void refuse(String text) {
         refusal = Optional.of(text);
+    }
+
+    /** Answers nobody, or those again who ask from then on and who waited. */
+    public void silent(boolean now) {
+        silent = now;
     }
 
     /** Ends a subscription with the next turn, as somebody else may. */
@@ -66,6 +72,9 @@ public final class TestingSubscribers {
     }
 
     void answer() {
+        if (silent) {
+            return;
+        }
         List<CompletableFuture<Optional<String>>> now = List.copyOf(answers);
         answers.clear();
         now.forEach(answer -> answer.complete(refusal));
