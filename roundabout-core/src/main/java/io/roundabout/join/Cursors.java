@@ -12,12 +12,16 @@ final class Cursors {
     /** Stands for no cursor. */
     static final long NONE = -1;
 
-    private static final byte VERSION = 1;
+    /** Of a time when groups did not say whether cursors stand for them. */
+    private static final byte VERSION_UNMARKED = 1;
+
+    private static final byte VERSION = 2;
 
     private final HeldState state;
     private int budget;
     private boolean read;
     private boolean changed;
+    private boolean marked = true;
     private long first;
     private long next;
 
@@ -51,6 +55,16 @@ final class Cursors {
     boolean isEmpty() {
         open();
         return first == next;
+    }
+
+    /**
+     * Returns whether cursors stand for a group that is complete, where completions are counted. Without any it may be complete
+     * by the rules of now, and was not by those of before.
+     *
+     * @param says whether its head row says so
+     */
+    boolean standFor(boolean says) {
+        return !isEmpty() && (says || !marked);
     }
 
     /** Returns the oldest cursor; there must be one. */
@@ -90,7 +104,7 @@ final class Cursors {
             state.put(
                     RowKey.cursors(),
                     ByteBuffer.allocate(1 + 2 * Long.BYTES)
-                            .put(VERSION)
+                            .put(marked ? VERSION : VERSION_UNMARKED)
                             .putLong(first)
                             .putLong(next)
                             .array());
@@ -108,10 +122,12 @@ final class Cursors {
         }
         ByteBuffer in = ByteBuffer.wrap(stored);
         byte version = in.get();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("cursors of version " + version + "; this hub reads " + VERSION);
+        if (version != VERSION && version != VERSION_UNMARKED) {
+            throw new IllegalArgumentException(
+                    "cursors of version " + version + "; this hub reads " + VERSION_UNMARKED + " and " + VERSION);
         }
         first = in.getLong();
         next = in.getLong();
+        marked = version == VERSION || first == next;
     }
 }

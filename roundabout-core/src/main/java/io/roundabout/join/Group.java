@@ -8,6 +8,9 @@ import java.util.List;
  * owes completions, and cursors stand for them. Confined to the turn.
  */
 final class Group {
+    /** Stands in the head row of a group that owes, where completions are counted, for all cursors that stand for it. */
+    private static final int MARK = 1;
+
     private final byte[] key;
     private final GroupHead before;
     private final Side[] sides;
@@ -29,12 +32,13 @@ final class Group {
      *
      * @param before what its head row says
      * @param sides what waits, input by input
+     * @param behind where completions are not counted, the cursors that stand for it; else 0
      */
-    Group(byte[] key, GroupHead before, Side[] sides) {
+    Group(byte[] key, GroupHead before, Side[] sides, int behind) {
         this.key = key;
         this.before = before;
         this.sides = sides;
-        this.behind = before.behind();
+        this.behind = behind;
     }
 
     /** Notes, where completions are counted, that cursors stand for all that are possible now. */
@@ -180,7 +184,7 @@ final class Group {
                 waiting.add(now);
             }
         }
-        return new GroupHead(waiting, behind);
+        return new GroupHead(waiting, owed > 0 ? MARK : behind);
     }
 
     /** Returns what the head row said when the group was opened. */

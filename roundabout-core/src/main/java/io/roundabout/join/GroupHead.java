@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * sequence 0.
  *
  * @param inputs in any order
- * @param behind cursors that stand for the group, where what comes to it waits behind them; else 0
+ * @param behind cursors that stand for the group, where what comes to it waits behind them; where completions are counted, 1 for
+ *     all of them; 0 if there are none
  */
 record GroupHead(List<Waiting> inputs, int behind) {
     private static final byte VERSION = 1;

@@ -49,12 +49,13 @@ final class Groups {
                     "a group of join " + rows.number() + " holds messages of an input it does not have");
         }
         // Other rules may have left a group that is complete by these: then no cursor stands for it.
-        boolean owes = rows.join().isCounted() && possible > 0 && !cursors.isEmpty();
+        boolean counted = rows.join().isCounted();
+        boolean owes = counted && possible > 0 && cursors.standFor(head.behind() > 0);
         Side[] sides = new Side[rows.inputs()];
         for (int i = 0; i < sides.length; i++) {
             sides[i] = side(i, key.utf8(), head.of(rows.streams()[i]), owes);
         }
-        Group group = new Group(key.utf8(), head, sides);
+        Group group = new Group(key.utf8(), head, sides, counted ? 0 : head.behind());
         if (owes) {
             group.owesAlready();
         }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.join.JoinHarness.Arrival;
-import io.roundabout.join.JoinHarness.Ending;
+import io.roundabout.pipeline.Completion;
+import io.roundabout.pipeline.Ending;
 import io.roundabout.pipeline.Input;
 import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.ResultRule;
 import io.roundabout.state.Counter;
 import io.roundabout.state.CountingHeldState;
 import io.roundabout.state.HeldState;
@@ -20,6 +22,7 @@ import io.roundabout.state.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +62,7 @@ class LongCompletionTest {
         script.add(a("k", 8));
         script.add(c("k", 103));
 
-        Ending ending = harness.run(script);
+        JoinHarness.Ending ending = harness.run(script);
 
         List<String> expected = new ArrayList<>(results("k", 0, 7, 100));
         expected.addAll(results("k", 7, 9, 102));
@@ -203,6 +206,62 @@ class LongCompletionTest {
                 .hasMessage("a cursor of join 'enriched' owes 96 results that its group cannot make");
     }
 
+    /** Other rules left it so, and no cursor stands for it. */
+    @Test
+    void makesWhatOnlyOtherRulesMakeCompleteWhileAnotherKeyOwes() {
+        List<Input> inputs = List.of(new Input("a", ONE), new Input("b", ONE), new Input("c", LATEST));
+        Ending never = new Ending(new Completion.When("b is even"));
+        JoinHarness before = new JoinHarness(
+                Map.of(), WhenInTests.EXPRESSIONS, new JoinRule("j", inputs, never, ResultRule.BODIES, "j"));
+        JoinHarness now = new JoinHarness(new JoinRule("j", inputs, "j"));
+        before.turn(state, ++epoch, List.of(a("k", 1), b("k", 1), c("k", 1)), ledger);
+        List<Arrival> hot = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            hot.add(a("hot", i));
+            hot.add(b("hot", i));
+        }
+        hot.add(c("hot", 9));
+        assertThat(now.turn(state, ++epoch, hot, ledger, 1).any()).isTrue();
+
+        Owed owed = now.turn(state, ++epoch, List.of(c("k", 2), a("k", 2)), ledger, 1);
+        while (owed.any()) {
+            owed = now.turn(state, ++epoch, List.of(), ledger, 1);
+        }
+
+        assertThat(now.results(state, "j"))
+                .extracting(result -> new String(result.body(), UTF_8))
+                .hasSize(6)
+                .contains("{\"key\":\"k\",\"a\":1,\"b\":1,\"c\":2}");
+    }
+
+    @Test
+    void goesOnWithGroupsThatDoNotSayYetThatTheyOwe() {
+        turn(state, 1, waiting("k", 6));
+        turn(state, 1, List.of(c("k", 9)));
+        byte[] cursors = Objects.requireNonNull(state.get(RowKey.cursors()));
+        cursors[0] = 1;
+        state.put(RowKey.cursors(), cursors);
+        byte[] head = RowKey.group(3, "k".getBytes(UTF_8));
+        state.put(head, new GroupHead(GroupHead.read(state.get(head)).inputs(), 0).write());
+
+        Owed owed = turn(state, 1, List.of(c("k", 10), a("k", 6)));
+        while (owed.any()) {
+            owed = turn(state, 1, List.of());
+        }
+
+        List<String> expected = new ArrayList<>(results("k", 0, 6, 9));
+        expected.addAll(results("k", 6, 7, 10));
+        assertThat(bodies(state)).isEqualTo(expected);
+        assertThat(Objects.requireNonNull(state.get(RowKey.cursors()))[0])
+                .as("version")
+                .isEqualTo((byte) 1);
+        turn(state, 0, waiting("l", 2));
+        turn(state, 0, List.of(c("l", 9)));
+        assertThat(Objects.requireNonNull(state.get(RowKey.cursors()))[0])
+                .as("version")
+                .isEqualTo((byte) 2);
+    }
+
     private Owed turn(HeldState in, int budget, List<Arrival> arrivals) {
         return harness.turn(in, ++epoch, arrivals, ledger, budget);
     }
@@ -245,6 +304,10 @@ class LongCompletionTest {
 
     private static Arrival a(String key, int body) {
         return Arrival.of("a", key, "" + body);
+    }
+
+    private static Arrival b(String key, int body) {
+        return Arrival.of("b", key, "" + body);
     }
 
     private static Arrival c(String key, int body) {

@@ -107,12 +107,29 @@ class StoredGroupTest {
     }
 
     @Test
+    void cursorsWhoseGroupsSayThatTheyOweKeepTheirForm() {
+        InMemoryHeldState state = new InMemoryHeldState();
+        Cursors cursors = new Cursors(state, 0);
+        for (int i = 0; i < 300; i++) {
+            cursors.write(cursors.add(), Cursor.owing(7, new byte[] {'k'}, 1));
+        }
+        cursors.reach(Cursor.owing(7, new byte[] {'k'}, 0));
+        cursors.flush();
+
+        assertThat(state.get(RowKey.cursors())).isEqualTo(StoredForm.read("v1/cursors-marked.hex"));
+        Cursors read = new Cursors(state, 0);
+        assertThat(read.standFor(false)).isFalse();
+        assertThat(read.standFor(true)).isTrue();
+    }
+
+    @Test
     void cursorsKeepTheirForm() {
         InMemoryHeldState state = new InMemoryHeldState();
         state.put(RowKey.cursors(), StoredForm.read("v1/cursors.hex"));
         state.put(RowKey.cursor(5), StoredForm.read("v1/cursor.hex"));
         Cursors cursors = new Cursors(state, 0);
         assertThat(cursors.isEmpty()).isFalse();
+        assertThat(cursors.standFor(false)).as("they are older than what groups say").isTrue();
         Cursor oldest = cursors.oldest();
         assertThat(oldest).usingRecursiveComparison().isEqualTo(Cursor.owing(7, "é!".getBytes(UTF_8), 300));
 
