@@ -158,6 +158,11 @@ final class CompiledJoin {
         return counted;
     }
 
+    /** Returns whether the bodies of a group say when it is complete: all of them are in memory then. */
+    boolean isJudgedByBodies() {
+        return judge != null || rule.ending().completion() instanceof Completion.When;
+    }
+
     /** Returns whether anything is held for a time only. */
     boolean isTimed() {
         return times.stream().anyMatch(TimeRule::isSet);
@@ -167,6 +172,12 @@ final class CompiledJoin {
     String ttlDetail(int input) {
         return "no result used it within the " + text(times.get(input).ttlMillis()) + " that stream '"
                 + streams.get(input) + "' gives it";
+    }
+
+    /** Says to people why the messages of a group are that is too large. */
+    String tooLargeDetail() {
+        return "the lists of its group have more than " + (Judging.MOST_BYTES >> 20)
+                + " MiB; a smaller 'max', or shorter" + " messages, keep them below";
     }
 
     /** Says to people why the messages of a group are. */

@@ -1,5 +1,7 @@
 package io.roundabout.join;
 
+import java.util.function.Consumer;
+
 /** An input of mode {@code all}: every message since the last completion stands in front. */
 final class Gathered implements Side {
     private final WaitingLine line;
@@ -37,6 +39,25 @@ final class Gathered implements Side {
             all[i] = line.take();
         }
         return all;
+    }
+
+    @Override
+    public long listBytes(long most) {
+        return line.bytes(most);
+    }
+
+    @Override
+    public void forgetRead() {
+        line.forgetRead();
+    }
+
+    @Override
+    public int takeEach(Consumer<HeldMessage> taker) {
+        int count = Math.toIntExact(line.count());
+        for (int i = 0; i < count; i++) {
+            taker.accept(line.take());
+        }
+        return count;
     }
 
     @Override

@@ -124,6 +124,22 @@ final class Group {
         behind--;
     }
 
+    /** Returns whether the lists in front of it have more than {@code most} bytes; reads no more than that. */
+    boolean isLarger(long most) {
+        long bytes = 0;
+        for (Side side : sides) {
+            bytes += bytes > most ? 0 : side.listBytes(most - bytes);
+        }
+        return bytes > most;
+    }
+
+    /** Forgets what it read of lists; what is needed is read again. */
+    void forgetRead() {
+        for (Side side : sides) {
+            side.forgetRead();
+        }
+    }
+
     /** Returns what stands in front, and leaves it there. */
     Front front() {
         HeldMessage[][] parts = new HeldMessage[sides.length][];

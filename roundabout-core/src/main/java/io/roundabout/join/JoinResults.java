@@ -5,6 +5,7 @@ import io.roundabout.outbox.StoredMessage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a join makes during a turn: results, and dead letters of what was held too long. Confined to the turn. */
@@ -70,17 +71,18 @@ final class JoinResults {
     private Map<String, String> partial(String completedBy, Front front) {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put(COMPLETED_BY, completedBy);
-        String missing = missing(front);
+        String missing = missing(input -> front.count(input) == 0);
         if (!missing.isEmpty()) {
             properties.put("missing", missing);
         }
         return properties;
     }
 
-    private String missing(Front front) {
+    /** Returns the names of inputs that are absent. */
+    String missing(IntPredicate absent) {
         StringJoiner missing = new StringJoiner(",");
-        for (int i = 0; i < front.inputs(); i++) {
-            if (front.count(i) == 0) {
+        for (int i = 0; i < join.inputs(); i++) {
+            if (absent.test(i)) {
                 missing.add(join.streams().get(i));
             }
         }
@@ -105,11 +107,15 @@ final class JoinResults {
         bury("rule-failed", new Origin(input, key, message, position), detail);
     }
 
+    /** Sets a message of a group aside whose lists are too large to be one result. */
+    void tooLarge(int input, byte[] key, HeldMessage message, int position) {
+        bury("too-large", new Origin(input, key, message, position), join.tooLargeDetail());
+    }
+
     /** Sets a message of a group aside whose time is over. */
-    void expiredWithGroup(int input, Front front, HeldMessage message, int position) {
-        String missing = missing(front);
+    void expiredWithGroup(int input, byte[] key, HeldMessage message, String missing, int position) {
         String detail = missing.isEmpty() ? join.withinDetail() : join.withinDetail() + "; missing: " + missing;
-        bury(EXPIRED, new Origin(input, front.key(), message, position), detail);
+        bury(EXPIRED, new Origin(input, key, message, position), detail);
     }
 
     /** A message that is set aside: where it was held, and its place in the turn. */

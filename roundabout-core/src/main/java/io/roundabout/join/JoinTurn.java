@@ -17,7 +17,7 @@ final class JoinTurn {
     private static final long MEMORY_BYTES = 32L << 20;
 
     /** What is owed, and what is due, is made before anything that arrives. */
-    private static final int BEFORE_ARRIVALS = 0;
+    static final int BEFORE_ARRIVALS = 0;
 
     private static final int MESSAGE_BYTES = 64;
 
@@ -28,6 +28,7 @@ final class JoinTurn {
     private final JoinResults results;
     private final Judging judging;
     private final JoinCounts counts;
+    private final Leaving leaving;
 
     /** Groups that messages of the open batch came to, in that order, and the position of the first. */
     private final Map<Group, Integer> touched = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class JoinTurn {
         results = new JoinResults(join, outbox, taker);
         judging = new Judging(join, outbox.turn().nowMillis());
         counts = new JoinCounts(rows);
+        leaving = new Leaving(join, results, counts);
     }
 
     /**
@@ -97,6 +99,9 @@ final class JoinTurn {
                 waits.add(first, cursor);
             }
             groups.remember(group, 0);
+            if (groups.memoryBytes() > MEMORY_BYTES) {
+                group.forgetRead();
+            }
         });
         touched.clear();
         flushIfLarge();
@@ -115,7 +120,7 @@ final class JoinTurn {
             boolean owes = group.countOwed() > 0;
             boolean goesOn = inOrder && owes;
             while (goesOn) {
-                make(group.complete(), position);
+                makeOne(group, position);
                 owes = group.countOwed() > 0;
                 goesOn = owes && cursors.spend();
             }
@@ -136,8 +141,21 @@ final class JoinTurn {
         return !complete;
     }
 
+    private void makeOne(Group group, int position) {
+        if (isTooLarge(group)) {
+            leaving.tooLarge(group, position);
+        } else {
+            make(group.complete(), position);
+        }
+    }
+
+    /** One that is too large to be judged ends as well. */
     private boolean isComplete(Group group) {
-        return judging.isComplete(group);
+        return (join.isJudgedByBodies() && isTooLarge(group)) || judging.isComplete(group);
+    }
+
+    private boolean isTooLarge(Group group) {
+        return group.isLarger(Judging.MOST_BYTES);
     }
 
     /** Puts a cursor behind all others that has the group judged again. */
@@ -201,21 +219,12 @@ final class JoinTurn {
     /** Ends a group that was judged to be complete. */
     private void end(Group group, int position) {
         String failure = judging.failure();
-        if (failure == null) {
+        if (isTooLarge(group)) {
+            leaving.tooLarge(group, position);
+        } else if (failure == null) {
             make(group.complete(), position);
         } else {
-            fail(group.end(), failure, position);
-        }
-    }
-
-    private void fail(Front failed, String failure, int position) {
-        for (int i = 0; i < rows.inputs(); i++) {
-            if (join.isConsumed(i)) {
-                counts.add(Counter.DEAD, i, failed.count(i));
-                for (HeldMessage message : failed.parts()[i]) {
-                    results.failed(i, failed.key(), message, failure, position);
-                }
-            }
+            leaving.failed(group.end(), failure, position);
         }
     }
 
@@ -258,7 +267,7 @@ final class JoinTurn {
                 endGroup(group);
             }
         } else {
-            expireMessages(group, input, due.sequence());
+            leaving.expire(group, input, due.sequence());
         }
         judge(group, BEFORE_ARRIVALS);
         remember(group, 0);
@@ -267,10 +276,14 @@ final class JoinTurn {
 
     private void endGroup(Group group) {
         if (join.otherwise() == Otherwise.PARTIAL) {
+            if (isTooLarge(group)) {
+                leaving.tooLarge(group, BEFORE_ARRIVALS);
+                return;
+            }
             judging.judgeAtDeadline(group);
             String failure = judging.failure();
             if (failure != null) {
-                fail(group.end(), failure, BEFORE_ARRIVALS);
+                leaving.failed(group.end(), failure, BEFORE_ARRIVALS);
                 return;
             }
             if (!judging.isWaiting()) {
@@ -280,32 +293,7 @@ final class JoinTurn {
                 return;
             }
         }
-        Front ended = group.end();
-        for (int i = 0; i < rows.inputs(); i++) {
-            if (join.isConsumed(i)) {
-                letGo(i, ended);
-            }
-        }
-    }
-
-    private void letGo(int input, Front ended) {
-        boolean drop = join.otherwise() == Otherwise.DROP;
-        counts.add(drop ? Counter.DROPPED : Counter.EXPIRED, input, ended.count(input));
-        if (!drop) {
-            for (HeldMessage message : ended.parts()[input]) {
-                results.expiredWithGroup(input, ended, message, BEFORE_ARRIVALS);
-            }
-        }
-    }
-
-    private void expireMessages(Group group, int input, long sequence) {
-        Side.Expired expired = group.side(input).expire(sequence);
-        counts.add(expired.used() ? Counter.DROPPED : Counter.EXPIRED, input, expired.messages().length);
-        if (!expired.used()) {
-            for (HeldMessage message : expired.messages()) {
-                results.expired(input, group.key(), message, BEFORE_ARRIVALS);
-            }
-        }
+        leaving.timeOver(group);
     }
 
     /**
@@ -316,15 +304,7 @@ final class JoinTurn {
     void strand(int most) {
         for (byte[] key : groups.keys(most)) {
             Group group = groups.of(key);
-            while (group.isStarted()) {
-                strand(group.end(), true);
-            }
-            strand(group.end(), false);
-            for (int i = 0; i < rows.inputs(); i++) {
-                if (!join.isConsumed(i) && group.side(i).completions() > 0) {
-                    group.side(i).expire(0);
-                }
-            }
+            leaving.strand(group);
             remember(group, 0);
         }
     }
@@ -336,17 +316,6 @@ final class JoinTurn {
      */
     void recount(int most) {
         groups.recount(most, counts);
-    }
-
-    private void strand(Front front, boolean consumed) {
-        for (int i = 0; i < rows.inputs(); i++) {
-            if (join.isConsumed(i) == consumed) {
-                counts.add(Counter.DEAD, i, front.count(i));
-                for (HeldMessage message : front.parts()[i]) {
-                    results.stranded(i, front.key(), message, BEFORE_ARRIVALS);
-                }
-            }
-        }
     }
 
     private void remember(Group group, int bytes) {

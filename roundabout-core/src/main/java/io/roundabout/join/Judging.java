@@ -7,6 +7,12 @@ import org.jspecify.annotations.Nullable;
  * it, so that it is asked once. Confined to the turn.
  */
 final class Judging {
+    /**
+     * Bytes of the messages of {@code all} inputs that a group may have when it is judged, or made a result: they are in memory
+     * together then. No message that is pushed can be longer. Source: largest {@code entrance.max-put}.
+     */
+    static final long MOST_BYTES = 64L << 20;
+
     private static final Judgement WAITING = new Judgement.Waiting();
 
     private final CompiledJoin join;

@@ -1,5 +1,6 @@
 package io.roundabout.join;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,11 @@ final class Newest implements Side {
         }
         used = present;
         return front();
+    }
+
+    @Override
+    public int takeEach(Consumer<HeldMessage> taker) {
+        throw new IllegalStateException("a latest is not consumed");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.roundabout.join;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** An input of mode {@code one}: first in, first out. The oldest stands in front. */
 final class Queue implements Side {
@@ -36,6 +37,15 @@ final class Queue implements Side {
     @Override
     public HeldMessage[] use() {
         return line.count() == 0 ? NOTHING : new HeldMessage[] {line.take()};
+    }
+
+    @Override
+    public int takeEach(Consumer<HeldMessage> taker) {
+        int count = line.count() == 0 ? 0 : 1;
+        if (count > 0) {
+            taker.accept(line.take());
+        }
+        return count;
     }
 
     @Override

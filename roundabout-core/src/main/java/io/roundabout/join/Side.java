@@ -1,5 +1,7 @@
 package io.roundabout.join;
 
+import java.util.function.Consumer;
+
 /** Messages of one input of a group during a turn. Confined to the turn. */
 sealed interface Side permits Queue, Gathered, Newest {
     /** What an input without messages puts in front. */
@@ -28,6 +30,21 @@ sealed interface Side permits Queue, Gathered, Newest {
 
     /** Returns what stands in front, and leaves it there. */
     HeldMessage[] front();
+
+    /** Returns the bytes of the list that stands in front, or any number above {@code most} if it has more; 0 if it is no list. */
+    default long listBytes(long most) {
+        return 0;
+    }
+
+    /** Forgets what it read of a list; what is needed is read again. */
+    default void forgetRead() {}
+
+    /**
+     * Takes away what stands in front, message by message; only where it is consumed.
+     *
+     * @return how many there were
+     */
+    int takeEach(Consumer<HeldMessage> taker);
 
     /** Returns what stands in front, and uses it up if the input's mode says so. */
     HeldMessage[] use();

@@ -59,6 +59,30 @@ final class WaitingLine {
         return all;
     }
 
+    /** Returns the bytes of all bodies; no more are read once it is more than {@code most}. */
+    long bytes(long most) {
+        long bytes = 0;
+        for (HeldMessage message : fresh) {
+            bytes += message.body().length;
+        }
+        int looked = 0;
+        if (seen != null) {
+            looked = seen.size();
+            for (HeldMessage message : seen) {
+                bytes += message.body().length;
+            }
+        }
+        for (long sequence = first + looked; sequence < next && bytes <= most; sequence++) {
+            bytes += see(sequence).body().length;
+        }
+        return bytes;
+    }
+
+    /** Forgets what was read; what is needed is read again. */
+    void forgetRead() {
+        seen = null;
+    }
+
     private HeldMessage see(long sequence) {
         HeldMessage message = place.read(sequence);
         readBytes += message.body().length;
