@@ -129,7 +129,9 @@ class StoredGroupTest {
         state.put(RowKey.cursor(5), StoredForm.read("v1/cursor.hex"));
         Cursors cursors = new Cursors(state, 0);
         assertThat(cursors.isEmpty()).isFalse();
-        assertThat(cursors.standFor(false)).as("they are older than what groups say").isTrue();
+        assertThat(cursors.standFor(false))
+                .as("they are older than what groups say")
+                .isTrue();
         Cursor oldest = cursors.oldest();
         assertThat(oldest).usingRecursiveComparison().isEqualTo(Cursor.owing(7, "é!".getBytes(UTF_8), 300));
 
