@@ -31,7 +31,7 @@ final class EpochLog implements AutoCloseable {
 
     private EpochLog(StateFolder folder, LogFile replayed) {
         this.folder = folder;
-        this.header = replayed.header();
+        this.header = replayed.header().ofThisHub();
         this.last = replayed.last();
         this.names = replayed.names();
         this.fileNumber = replayed.number();
@@ -65,7 +65,7 @@ final class EpochLog implements AutoCloseable {
         meter = hearing;
     }
 
-    /** Returns what the files say. */
+    /** Returns what the files say, in the format of this hub. */
     LogHeader header() {
         return header;
     }

@@ -72,8 +72,9 @@ record LogFile(LogHeader header, EpochRecord last, TreeMap<String, Integer> name
             throw new RoundaboutException(
                     Fault.SURROUNDINGS,
                     "STATE_TOO_NEW",
-                    "'" + path + "' has state format " + header.format() + "; this hub reads up to " + LogHeader.FORMAT
-                            + ". Start the newer hub that wrote it.");
+                    "'" + path + "': this state was written by a newer roundabout (format " + header.format()
+                            + "; this one reads up to " + LogHeader.FORMAT
+                            + "). Nothing was changed. Start the newer one, or restore a backup that this one wrote.");
         }
         return header;
     }

@@ -185,12 +185,29 @@ class EpochLogTest {
     }
 
     @Test
-    void refusesStateOfALaterHub() {
-        try (EpochLog log = open(new LogHeader(LogHeader.FORMAT + 1, "cafe", 2, ""))) {
-            assertThat(log.last().epoch()).isZero();
+    void refusesStateOfALaterHubWhateverElseThatSays() throws IOException {
+        int later = LogHeader.FORMAT + 1;
+        Path file = write(Map.of("format", later, "hub", "cafe", "stores", Map.of("kind", "new")), Map.of("turns", 7));
+
+        assertThatThrownBy(this::open)
+                .hasMessage(
+                        "STATE_TOO_NEW: '" + file + "': this state was written by a newer roundabout (format " + later
+                                + "; this one reads up to " + LogHeader.FORMAT
+                                + "). Nothing was changed. Start the newer one, or"
+                                + " restore a backup that this one wrote.");
+        assertThat(newest()).isEqualTo(file);
+    }
+
+    @Test
+    void writesItsOwnFormatFromTheStartOn() throws IOException {
+        write(new LogHeader(1, "cafe", 2, "version: 1\n"), record(4, Map.of("orders", 1)));
+
+        try (EpochLog log = open()) {
+            assertThat(log.last().epoch()).isEqualTo(4);
+            assertThat(log.header()).isEqualTo(new LogHeader(LogHeader.FORMAT, "cafe", 2, "version: 1\n"));
         }
 
-        assertThatThrownBy(this::open).hasMessageStartingWith("STATE_TOO_NEW: ");
+        assertThat(Files.readAllLines(newest()).get(0)).contains("\"format\":" + LogHeader.FORMAT + ",");
     }
 
     @Test
@@ -211,6 +228,12 @@ class EpochLogTest {
 
     private EpochLog open(LogHeader fresh) {
         return EpochLog.open(LocalStateFolder.open(folder, DISK), fresh);
+    }
+
+    /** Writes a file of the log as another hub would. */
+    private Path write(Object header, Object record) throws IOException {
+        Path file = Files.write(folder.resolve("epochs-00000003.log"), LogLine.write(header));
+        return Files.write(file, LogLine.write(record), StandardOpenOption.APPEND);
     }
 
     private Path newest() throws IOException {
