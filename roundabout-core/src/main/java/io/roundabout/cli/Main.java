@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new ApplyCommand(terminal))
                 .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new UnsubscribeCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .setDefaultValueProvider(new EnvironmentDefaults(terminal.environment()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.interactive() ? Ansi.AUTO : Ansi.OFF))
@@ -62,9 +63,11 @@ public final class Main {
     }
 
     private void registerWords() {
+        WordConverter.register(commands, CompletionCommand.Shell.class);
         WordConverter.register(commands, Durability.class);
         WordConverter.register(commands, FieldType.class);
         WordConverter.register(commands, Format.class);
+        WordConverter.register(commands, LogFormat.class);
     }
 
     /** Runs the command that {@code arguments} name, and returns the exit code of the process. */

@@ -96,6 +96,12 @@ final class ServeCommand implements Callable<Integer> {
             description = "State partitions when a state folder is created (default min(8, cores)).")
     private @Nullable String partitions;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = "Log lines for people (default), or JSON lines for programs.")
+    private @Nullable LogFormat logFormat;
+
     ServeCommand(HubLauncher hub) {
         this.hub = hub;
     }

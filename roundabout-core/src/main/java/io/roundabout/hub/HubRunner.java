@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.Disk;
 import io.roundabout.cli.HubLauncher;
+import io.roundabout.cli.LogFormat;
 import io.roundabout.cli.Terminal;
 import java.io.PrintStream;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class HubRunner implements HubLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(HubRunner.class);
     /** Exit code when the loop failed. Source: EX_SOFTWARE of sysexits.h. */
     private static final int EXIT_FAILED = 70;
+    /** Exit code when it did not come to run, as of every command that failed. */
+    private static final int EXIT_NOT_STARTED = 1;
     /** Before Spark's own hook (50), which would take the loop away from under the doors. */
     private static final int HOOK_PRIORITY = 100;
 
@@ -23,6 +26,7 @@ final class HubRunner implements HubLauncher {
     private final PrintStream err;
     private final Map<String, String> environment;
     private final Disk disk;
+    private volatile LogFormat format = LogFormat.TEXT;
 
     /** Prepares to run a hub whose state folder is on {@code disk}. */
     HubRunner(Terminal terminal, Disk disk) {
@@ -35,8 +39,22 @@ final class HubRunner implements HubLauncher {
     @Override
     public int run(Map<String, String> options) {
         Heap.ofProcess().requireEnough();
-        HubSettings settings = SettingsTable.apply(Settings.read(options, environment));
-        Hub hub = Hub.open(settings, disk, this::fail);
+        Settings settings = Settings.read(options, environment);
+        format = settings.get(SettingsTable.LOG_FORMAT);
+        Logging.as(format);
+        settings.warnOfIgnored();
+        try {
+            return run(Hub.open(SettingsTable.apply(settings), disk, this::fail));
+        } catch (RoundaboutException e) {
+            if (format == LogFormat.TEXT) {
+                throw e;
+            }
+            LOG.error("the hub could not start: {}", e.getMessage(), e);
+            return EXIT_NOT_STARTED;
+        }
+    }
+
+    private int run(Hub hub) {
         CountDownLatch stopped = new CountDownLatch(1);
         ShutdownHookManager.get()
                 .addShutdownHook(
@@ -58,16 +76,25 @@ final class HubRunner implements HubLauncher {
     }
 
     private void say(String words) {
-        err.println("roundabout: " + words);
-        err.flush();
+        if (format == LogFormat.JSON) {
+            LOG.info(words);
+        } else {
+            err.println("roundabout: " + words);
+            err.flush();
+        }
     }
 
     /** Stops at once: what was acknowledged is on disk, the rest is with the vehicles. */
     private void fail(Throwable failure) {
-        LOG.debug("the loop failed", failure);
-        say("the hub stops: " + text(failure)
+        String words = "the hub stops: " + text(failure)
                 + ". Nothing acknowledged is lost; start it again. If it stops again, set ROUNDABOUT_LOG_LEVEL=debug and"
-                + " report what it prints.");
+                + " report what it prints.";
+        if (format == LogFormat.JSON) {
+            LOG.error(words, failure);
+        } else {
+            LOG.debug("the loop failed", failure);
+            say(words);
+        }
         Runtime.getRuntime().halt(EXIT_FAILED);
     }
 

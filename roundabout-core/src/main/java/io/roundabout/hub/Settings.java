@@ -24,9 +24,11 @@ final class Settings {
     private static final Map<String, Setting<?>> BY_VARIABLE = by(Setting::variable);
 
     private final Map<String, Value> values;
+    private final List<String> ignored;
 
-    private Settings(Map<String, Value> values) {
+    private Settings(Map<String, Value> values, List<String> ignored) {
         this.values = values;
+        this.ignored = List.copyOf(ignored);
     }
 
     /**
@@ -42,14 +44,15 @@ final class Settings {
         Map<String, Value> values = new HashMap<>();
         Optional.ofNullable(options.getOrDefault(CONFIG, environment.get("ROUNDABOUT_CONFIG")))
                 .ifPresent(file -> readFile(Path.of(file), values, problems));
-        new TreeMap<>(environment).forEach((variable, text) -> readVariable(variable, text, values));
+        List<String> ignored = new ArrayList<>();
+        new TreeMap<>(environment).forEach((variable, text) -> readVariable(variable, text, values, ignored));
         options.forEach((name, text) -> {
             if (!name.equals(CONFIG)) {
                 values.put(name, new Value("--" + name, text));
             }
         });
         SettingsTable.ALL.forEach(setting -> check(setting, values, problems));
-        Settings settings = new Settings(values);
+        Settings settings = new Settings(values, ignored);
         if (problems.isEmpty()) {
             settings.checkMemory(problems);
         }
@@ -70,6 +73,11 @@ final class Settings {
         return given(setting).orElseGet(() -> setting.kind().read(setting.standard()));
     }
 
+    /** Logs which variables look like settings and are none: once it is known how to log. */
+    void warnOfIgnored() {
+        ignored.forEach(variable -> LOG.warn("variable is no setting and is ignored: variable={}", variable));
+    }
+
     private static void readFile(Path file, Map<String, Value> values, List<String> problems) {
         SettingsFile.read(file, problems).forEach((name, text) -> {
             String source = file + ": " + name;
@@ -85,12 +93,12 @@ final class Settings {
     }
 
     /** An unknown variable is no error: an orchestrator may put its own beside ours. */
-    private static void readVariable(String variable, String text, Map<String, Value> values) {
+    private static void readVariable(String variable, String text, Map<String, Value> values, List<String> ignored) {
         Setting<?> setting = BY_VARIABLE.get(variable);
         if (setting != null) {
             values.put(setting.name(), new Value(variable, text));
         } else if (GROUPS.stream().anyMatch(variable::startsWith)) {
-            LOG.warn("variable is no setting and is ignored: variable={}", variable);
+            ignored.add(variable);
         }
     }
 

@@ -5,6 +5,7 @@ import io.roundabout.circulation.StateAddress;
 import io.roundabout.circulation.SubscriptionLimits;
 import io.roundabout.cli.Durability;
 import io.roundabout.cli.HostPort;
+import io.roundabout.cli.LogFormat;
 import io.roundabout.entrance.BatchLimits;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateLimits;
@@ -32,6 +33,8 @@ final class SettingsTable {
             new Setting<>("durability", SettingKind.word(Durability.class), "power");
     static final Setting<Integer> PARTITIONS =
             new Setting<>("partitions", SettingKind.count(1, 1_024), "min(8, cores)");
+
+    static final Setting<LogFormat> LOG_FORMAT = new Setting<>("log-format", SettingKind.word(LogFormat.class), "text");
 
     static final Setting<Integer> UNDECLARED_MOST =
             new Setting<>("undeclared.most", SettingKind.count(0, 1_000_000), "10000");
@@ -118,6 +121,7 @@ final class SettingsTable {
             MASTER,
             DURABILITY,
             PARTITIONS,
+            LOG_FORMAT,
             UNDECLARED_MOST,
             STATE_MIN_FREE,
             ENTRANCE_MAX_LINE,

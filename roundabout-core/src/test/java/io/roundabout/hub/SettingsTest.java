@@ -64,6 +64,7 @@ class SettingsTest {
         "master, 'local[3]'",
         "durability, process",
         "partitions, 5",
+        "log-format, json",
         "undeclared.most, 7",
         "state.min-free, 1GiB",
         "entrance.max-line, 1KiB",
@@ -102,8 +103,13 @@ class SettingsTest {
     })
     void changesTheHubByEachSetting(String name, String text) throws IOException {
         String file = file("s.yaml", name + ": '" + text + "'");
-        HubSettings changed = SettingsTable.apply(Settings.read(Map.of("config", file), Map.of()));
-        assertThat(changed).isNotEqualTo(SettingsTable.apply(Settings.read(Map.of(), Map.of())));
+        assertThat(started(Map.of("config", file))).isNotEqualTo(started(Map.of()));
+    }
+
+    /** What all settings together come to: a hub, and how its process logs. */
+    private static List<Object> started(Map<String, String> options) {
+        Settings settings = Settings.read(options, Map.of());
+        return List.of(SettingsTable.apply(settings), settings.get(SettingsTable.LOG_FORMAT));
     }
 
     @Test
