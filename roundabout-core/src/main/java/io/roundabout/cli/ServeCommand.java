@@ -81,7 +81,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "File of settings, YAML or .properties; docs/settings.md lists them.")
+            description =
+                    "File of settings, YAML or .properties (default conf/roundabout.yaml); docs/settings.md lists them.")
     private @Nullable String config;
 
     @Option(
