@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What docs/metrics.md, the alert rules and the dashboards say of metrics is what there is. */
 class MetricsDocsTest {
     private static final Path DOCS = Path.of("..", "docs", "metrics.md");
+    private static final Path OPERATIONS = Path.of("..", "docs", "operations.md");
     private static final Path ALERTS = Path.of("..", "docker", "prometheus", "alerts.yml");
     private static final Path DASHBOARD = Path.of("..", "docker", "grafana", "roundabout.json");
     private static final Path PAGE = Path.of("src", "main", "resources", "dashboard", "meters.js");
@@ -49,20 +52,41 @@ class MetricsDocsTest {
 
     @Test
     void saysWhatToDoAboutEachAlert() throws IOException {
-        List<String> headings = Files.readAllLines(DOCS).stream()
-                .filter(line -> line.startsWith("### "))
-                .map(line -> line.substring("### ".length()))
-                .toList();
         List<String> alerts = new ArrayList<>();
         JsonNode rules = new YAMLMapper().readTree(ALERTS.toFile()).at("/groups/0/rules");
         rules.forEach(rule -> {
             String alert = rule.path("alert").asText();
             alerts.add(alert);
             assertThat(rule.at("/annotations/runbook").asText())
-                    .isEqualTo("docs/metrics.md#" + alert.toLowerCase(Locale.ROOT));
+                    .isEqualTo("docs/operations.md#" + alert.toLowerCase(Locale.ROOT));
         });
 
-        assertThat(alerts).isNotEmpty().isEqualTo(headings);
+        assertThat(sections("## Alarms").keySet()).isNotEmpty().containsExactlyElementsOf(alerts);
+    }
+
+    @Test
+    void saysWhatToDoAboutEachExitCode() throws IOException {
+        String settings = Files.readString(OPERATIONS.resolveSibling("settings.md"));
+        List<String> ends = sections("## Exit codes").keySet().stream()
+                .map(heading -> heading.replace("Exit code ", ""))
+                .toList();
+
+        assertThat(ends)
+                .contains("1", "2", "3", "70", "143")
+                .allSatisfy(code -> assertThat(settings).containsPattern("\n\\| " + code + "[ ,]"));
+    }
+
+    /** Each says what it means, where to look and what to do. */
+    private static Map<String, String> sections(String chapter) throws IOException {
+        String text = Files.readString(OPERATIONS);
+        String whole = text.substring(text.indexOf("\n" + chapter + "\n") + 1).split("\n## ", 2)[0];
+        Map<String, String> sections = new LinkedHashMap<>();
+        Arrays.stream(whole.split("\n### "))
+                .skip(1)
+                .forEach(section -> sections.put(section.lines().findFirst().orElseThrow(), section));
+        assertThat(sections.values())
+                .allSatisfy(section -> assertThat(section).contains("**Means:** ", "**Look:** ", "**Do:** "));
+        return sections;
     }
 
     @Test
@@ -94,6 +118,7 @@ class MetricsDocsTest {
     @Test
     void documentsNoMetricThatThereIsNot() throws IOException {
         assertThat(known()).containsAll(names(Files.readString(DOCS)));
+        assertThat(known()).containsAll(names(Files.readString(OPERATIONS)));
     }
 
     private static List<String> names(String text) {
