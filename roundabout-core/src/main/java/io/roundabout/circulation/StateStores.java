@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.state.NoPrefixKeyStateEncoderSpec;
 import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
 import org.apache.spark.sql.execution.streaming.state.StateStoreConf;
@@ -58,7 +59,8 @@ final class StateStores implements AutoCloseable {
      * @param settings Spark SQL and Hadoop settings, by name
      */
     StateStores(StateFolder folder, Map<String, String> settings) {
-        this.folder = folder.stores().toString();
+        // Spark takes it as a text, in which nothing is escaped.
+        this.folder = new Path(folder.stores()).toString();
         this.settings = new TreeMap<>(settings);
         this.settings.putAll(folder.storeSettings());
         this.hadoop = folder.hadoop();

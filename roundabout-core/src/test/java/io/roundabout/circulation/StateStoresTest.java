@@ -26,7 +26,7 @@ class StateStoresTest {
 
     @BeforeEach
     void open() {
-        StateFolder opened = LocalStateFolder.open(folder, DISK);
+        StateFolder opened = LocalStateFolder.open(folder.resolve("état, 100 %20 #1"), DISK);
         state = opened;
         stores = new StateStores(opened, SparkSettings.stores());
     }
@@ -45,6 +45,16 @@ class StateStoresTest {
 
         assertThat(read(version, "a")).isEqualTo("1");
         assertThat(read(version, "b")).isEqualTo("2");
+    }
+
+    @Test
+    void keepsEverythingInTheStateFolderWhateverItIsCalled() throws IOException {
+        write(StoreVersion.EMPTY, "a", "1");
+
+        assertThat(folder.resolve("état, 100 %20 #1").resolve("stores")).isNotEmptyDirectory();
+        try (Stream<Path> entries = Files.list(folder)) {
+            assertThat(entries).hasSize(1);
+        }
     }
 
     @Test
