@@ -16,10 +16,10 @@ import io.roundabout.state.LookUp;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,11 +35,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.metrics.source.Source;
-import org.apache.spark.streaming.Duration;
-import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.api.java.JavaDStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +50,7 @@ import scala.reflect.ClassTag$;
 @SuppressWarnings("deprecation") // Spark Streaming is the engine: docs/decisions/0002-spark-streaming-as-engine.md
 public final class Circulation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Circulation.class);
-    private static final Duration BATCH = new Duration(1);
-    private static final java.time.Duration LAST_TURNS = java.time.Duration.ofSeconds(2);
+    private static final Duration LAST_TURNS = Duration.ofSeconds(2);
 
     private final CirculationSettings settings;
     private final FirstFailure onFailure;
@@ -67,7 +63,7 @@ public final class Circulation implements AutoCloseable {
     private final TurnLoop loop;
     private final StateStores stores;
     private final RulesCache rules;
-    private @Nullable StreamingContext streaming;
+    private @Nullable Engine engine;
     private LoopMeter meter = LoopMeter.NOBODY;
     private Map<String, String> sending = Map.of();
     private Optional<Source> sent = Optional.empty();
@@ -104,10 +100,12 @@ public final class Circulation implements AutoCloseable {
      * @param classes finds the classes that joins name
      * @param disk where a state folder of this machine is
      * @param onFailure hears, once, of what makes the loop stop; it must end the process
-     * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE} or {@code STATE_TOO_NEW}
+     * @throws io.roundabout.RoundaboutException {@code STATE_IN_USE}, {@code STATE_UNREADABLE}, {@code STATE_TOO_NEW}, or {@code
+     *     STATE_NOT_SHARED} on a cluster with a folder of one machine
      */
     public static Circulation open(
             CirculationSettings settings, RuleClasses classes, Disk disk, Consumer<Throwable> onFailure) {
+        settings.requireSharedState();
         FirstFailure first = new FirstFailure(onFailure);
         byte[] id = new byte[4];
         ThreadLocalRandom.current().nextBytes(id);
@@ -145,7 +143,7 @@ public final class Circulation implements AutoCloseable {
         return Stream.of(
                         spark.rpcEnv().address().port(),
                         spark.blockManager().blockManagerId().port())
-                .map(port -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .map(port -> new InetSocketAddress(spark.rpcEnv().address().host(), port))
                 .toList();
     }
 
@@ -177,9 +175,7 @@ public final class Circulation implements AutoCloseable {
      * @throws io.roundabout.RoundaboutException if the change's judge says so
      */
     public void changeNow(RuleChange change) {
-        SparkContext spark =
-                Objects.requireNonNull(streaming, "warmUp comes first").sparkContext();
-        loop.changeNow(change, new CutRdd(spark, List.of(), log.header().partitions()));
+        loop.changeNow(change, engine().cuts(List.of()));
     }
 
     /**
@@ -218,10 +214,15 @@ public final class Circulation implements AutoCloseable {
         int partitions = log.header().partitions();
         SparkConf conf = SparkSettings.application(settings, partitions, settings.workFolder(hubId()));
         sending.forEach(conf::set);
-        streaming = new StreamingContext(conf, BATCH);
+        Travelling travelling =
+                Travelling.of(folder, SparkSettings.stores(), settings.cluster().jars());
+        engine = Engine.start(settings, conf, travelling, partitions);
         sent.ifPresent(SparkEnv.get().metricsSystem()::registerSource);
-        SparkContext spark = streaming.sparkContext();
-        loop.open(new CutRdd(spark, List.of(), partitions));
+        loop.open(engine.cuts(List.of()));
+    }
+
+    private Engine engine() {
+        return Objects.requireNonNull(engine, "warmUp comes first");
     }
 
     /**
@@ -231,12 +232,12 @@ public final class Circulation implements AutoCloseable {
      * @param entrance hears what became of cuts
      */
     public void start(TurnListener gate, DecisionListener entrance) {
-        StreamingContext context = Objects.requireNonNull(streaming, "warmUp comes first");
+        Engine turning = engine();
         loop.tell(gate, entrance);
-        CutStream cuts = new CutStream(context, log.header().partitions(), this::report);
-        new JavaDStream<>(cuts, ClassTag$.MODULE$.apply(byte[].class)).foreachRDD(rdd -> turn(rdd.rdd()));
+        new JavaDStream<>(turning.stream(this::report), ClassTag$.MODULE$.apply(byte[].class))
+                .foreachRDD(rdd -> turn(rdd.rdd()));
         ringForWhatIsLeft();
-        context.start();
+        turning.begin();
         started = true;
     }
 
@@ -361,10 +362,10 @@ public final class Circulation implements AutoCloseable {
     @Override
     public void close() {
         leaving = true;
-        if (streaming != null) {
+        if (engine != null) {
             awaitQuiet();
             closing = true;
-            streaming.stop(true, false);
+            engine.stop();
         }
         JvmResidents.remove(TurnBell.class, bell);
         JvmResidents.remove(StateStores.class, stores);

@@ -1,5 +1,7 @@
 package io.roundabout.circulation;
 
+import io.roundabout.Fault;
+import io.roundabout.RoundaboutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import java.util.Optional;
  * @param expiryGrace how long after a start nothing expires, {@code expiry.grace}
  * @param subscriptions bounds for subscriptions
  * @param ownerWait how long a start waits for an owner of state on HDFS that may be dead, {@code circulation.owner-wait}
+ * @param cluster what a cluster needs besides its master
  */
 public record CirculationSettings(
         StateAddress state,
@@ -27,7 +30,8 @@ public record CirculationSettings(
         Optional<Path> work,
         Duration expiryGrace,
         SubscriptionLimits subscriptions,
-        Duration ownerWait) {
+        Duration ownerWait,
+        ClusterSettings cluster) {
     /** What a turn costs on HDFS, a file or more for each partition and the NameNode asked for each, sets the pace there. */
     private static final Duration GAP_ON_HDFS = Duration.ofMillis(250);
 
@@ -51,7 +55,24 @@ public record CirculationSettings(
                 Optional.empty(),
                 EXPIRY_GRACE,
                 SubscriptionLimits.DEFAULT,
-                OWNER_WAIT);
+                OWNER_WAIT,
+                ClusterSettings.DEFAULT);
+    }
+
+    /**
+     * Checks that all who are to keep the state can reach it.
+     *
+     * @throws RoundaboutException with code {@code STATE_NOT_SHARED} if they cannot
+     */
+    void requireSharedState() {
+        if (!new SparkMaster(master).isThisJvm() && !state.isOnHdfs()) {
+            throw new RoundaboutException(
+                    Fault.VEHICLE,
+                    "STATE_NOT_SHARED",
+                    "state folder '" + state + "' is on this machine, and the executors of '" + master
+                            + "' cannot reach it. Give --state hdfs://HOST:PORT/PATH, or run on this machine alone with"
+                            + " --master local[*].");
+        }
     }
 
     /**

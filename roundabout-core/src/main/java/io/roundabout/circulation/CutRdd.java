@@ -2,6 +2,8 @@ package io.roundabout.circulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.spark.Dependency;
 import org.apache.spark.Partition;
 import org.apache.spark.SparkContext;
@@ -9,8 +11,10 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.storage.BlockResult;
+import org.apache.spark.storage.StreamBlockId;
 import scala.Option;
 import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -25,11 +29,14 @@ final class CutRdd extends RDD<byte[]> {
 
     private final ArrayList<StoredCut> cuts;
     private final int partitions;
+    private final transient Map<Integer, String> homes;
 
-    CutRdd(SparkContext context, List<StoredCut> cuts, int partitions) {
+    /** @param homes on which executor a partition had best be taken */
+    CutRdd(SparkContext context, List<StoredCut> cuts, int partitions, Map<Integer, String> homes) {
         super(context, CollectionConverters.asScala(List.<Dependency<?>>of()).toSeq(), SLICE);
         this.cuts = new ArrayList<>(cuts);
         this.partitions = partitions;
+        this.homes = homes;
     }
 
     List<StoredCut> cuts() {
@@ -38,7 +45,19 @@ final class CutRdd extends RDD<byte[]> {
 
     /** Returns the RDD with some of its cuts only. */
     CutRdd only(List<StoredCut> some) {
-        return new CutRdd(sparkContext(), some, partitions);
+        return new CutRdd(sparkContext(), some, partitions, homes);
+    }
+
+    /** Returns where a partition had best be taken; empty if anywhere. */
+    Seq<String> home(int partition) {
+        return CollectionConverters.asScala(
+                        Stream.ofNullable(homes.get(partition)).toList())
+                .toSeq();
+    }
+
+    @Override
+    public Seq<String> getPreferredLocations(Partition split) {
+        return home(split.index());
     }
 
     @Override
@@ -60,7 +79,19 @@ final class CutRdd extends RDD<byte[]> {
     }
 
     private static byte[] slice(StoredCut cut, int partition) {
-        Option<BlockResult> block = SparkEnv.get().blockManager().get(cut.block(), SLICE);
+        int bytes = cut.manifest().sliceBytes().get(partition);
+        if (cut.apart() && bytes == 0) {
+            return new byte[0];
+        }
+        byte[] wanted = cut.apart() ? element(cut, cut.blockOf(partition), 0) : element(cut, cut.block(), partition);
+        if (wanted.length != bytes) {
+            throw new LostCutException(cut);
+        }
+        return wanted;
+    }
+
+    private static byte[] element(StoredCut cut, StreamBlockId id, int wantedIndex) {
+        Option<BlockResult> block = SparkEnv.get().blockManager().get(id, SLICE);
         if (block.isEmpty()) {
             throw new LostCutException(cut);
         }
@@ -69,11 +100,11 @@ final class CutRdd extends RDD<byte[]> {
         // Read to its end: that gives the block's lock back.
         for (Iterator<?> slices = block.get().data(); slices.hasNext(); index++) {
             byte[] slice = (byte[]) slices.next();
-            if (index == partition) {
+            if (index == wantedIndex) {
                 wanted = slice;
             }
         }
-        if (wanted == null || wanted.length != cut.manifest().sliceBytes().get(partition)) {
+        if (wanted == null) {
             throw new LostCutException(cut);
         }
         return wanted;

@@ -5,6 +5,7 @@ import io.roundabout.entrance.spark.EntranceReceiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.streaming.StreamingContext;
 import org.apache.spark.streaming.Time;
@@ -20,17 +21,18 @@ import scala.reflect.ClassTag$;
 final class CutStream extends ReceiverInputDStream<byte[]> {
     private static final long serialVersionUID = 1L;
 
-    private final int partitions;
+    private final transient Function<List<StoredCut>, CutRdd> rdd;
     private final transient Consumer<Throwable> onFailure;
 
     /**
      * Creates the stream.
      *
+     * @param rdd makes the RDD of a batch
      * @param onFailure hears why a batch could not be made; Spark itself would only log it and wait
      */
-    CutStream(StreamingContext context, int partitions, Consumer<Throwable> onFailure) {
+    CutStream(StreamingContext context, Function<List<StoredCut>, CutRdd> rdd, Consumer<Throwable> onFailure) {
         super(context, ClassTag$.MODULE$.apply(byte[].class));
-        this.partitions = partitions;
+        this.rdd = rdd;
         this.onFailure = onFailure;
     }
 
@@ -43,7 +45,7 @@ final class CutStream extends ReceiverInputDStream<byte[]> {
     @SuppressWarnings("IllegalCatch") // without a batch no turn ends, and the hub would stand still
     public Option<RDD<byte[]>> compute(Time time) {
         try {
-            return Option.apply(new CutRdd(context().sparkContext(), cuts(time), partitions));
+            return Option.apply(rdd.apply(cuts(time)));
         } catch (Throwable e) {
             onFailure.accept(e);
             throw e;

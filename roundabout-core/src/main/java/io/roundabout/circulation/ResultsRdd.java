@@ -12,6 +12,7 @@ import org.apache.spark.rdd.RDD;
 import org.apache.spark.rdd.ShuffledRDD;
 import scala.Tuple2;
 import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -28,8 +29,10 @@ final class ResultsRdd extends RDD<TurnResult[]> {
     private final ArrayList<TurnOrder> orders;
     private final ArrayList<StoreVersion> stores;
     private final TurnRules rules;
+    private final transient TurnRdd turn;
 
     private ResultsRdd(
+            TurnRdd turn,
             ShuffledRDD<Integer, Object, Object> sent,
             List<TurnOrder> orders,
             List<StoreVersion> stores,
@@ -39,6 +42,7 @@ final class ResultsRdd extends RDD<TurnResult[]> {
                 CollectionConverters.asScala(List.<Dependency<?>>of(new OneToOneDependency<>(sent)))
                         .toSeq(),
                 RESULTS);
+        this.turn = turn;
         this.orders = new ArrayList<>(orders);
         this.stores = new ArrayList<>(stores);
         this.rules = rules;
@@ -57,7 +61,7 @@ final class ResultsRdd extends RDD<TurnResult[]> {
         ClassTag<Object> any = ClassTag$.MODULE$.apply(Object.class);
         ShuffledRDD<Integer, Object, Object> sent =
                 new ShuffledRDD<>(new AddedRdd(turn), new ByIndex(orders.size()), index, any, any);
-        TurnResult[][] pairs = Only.run(new ResultsRdd(sent, orders, stores, rules), RESULTS);
+        TurnResult[][] pairs = Only.run(new ResultsRdd(turn, sent, orders, stores, rules), RESULTS);
         forget(sent);
         List<TurnResult> all = new ArrayList<>(2 * pairs.length);
         for (int stage = 0; stage < 2; stage++) {
@@ -82,6 +86,12 @@ final class ResultsRdd extends RDD<TurnResult[]> {
                 .partitions();
     }
 
+    /** Beside the store of messages of the same number, rather than where most of what is added comes from. */
+    @Override
+    public Seq<String> getPreferredLocations(Partition split) {
+        return turn.home(split.index());
+    }
+
     @Override
     public Iterator<TurnResult[]> compute(Partition split, TaskContext context) {
         RDD<Tuple2<Integer, Object>> parent =
@@ -103,6 +113,7 @@ final class ResultsRdd extends RDD<TurnResult[]> {
         TurnOrder order = orders.get(index);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(index);
+        host.use(order.partition(), order.epoch());
         boolean writes = !added.isEmpty() || order.writes();
         OpenStore store = writes ? host.open(order.partition(), version) : host.openToRead(order.partition(), version);
         RulesCache compiled = JvmResidents.find(RulesCache.class);

@@ -24,25 +24,46 @@ final class SparkSettings {
      * @param work folder on a disk of this machine for what need not survive
      */
     static SparkConf application(CirculationSettings settings, int partitions, Path work) {
-        return new SparkConf(true)
+        SparkConf conf = new SparkConf(true)
                 .setAppName("roundabout")
                 .setMaster(master(settings.master(), partitions))
                 .set("spark.streaming.clock", TurnClock.class.getName())
                 .set("spark.streaming.concurrentJobs", "1")
                 .set("spark.streaming.ui.retainedBatches", "1")
-                .set("spark.task.maxFailures", "1")
-                .set("spark.locality.wait", "0s")
                 .set("spark.speculation", "false")
                 .set("spark.ui.enabled", "false")
-                .set("spark.eventLog.enabled", "false")
                 .set("spark.broadcast.compress", "false")
                 .set("spark.broadcast.checksum", "false")
                 .set("spark.task.maxDirectResultSize", "64m")
-                .set("spark.driver.host", HOST)
-                .set("spark.driver.bindAddress", HOST)
-                .set("spark.authenticate", "true")
                 .set("spark.local.dir", work.toString())
                 .set("spark.hadoop.fs.file.impl", UnforkedFileSystem.class.getName());
+        SparkMaster master = new SparkMaster(settings.master());
+        return master.isThisJvm() ? alone(conf) : clustered(conf, master, settings.cluster());
+    }
+
+    /** A task that fails here would fail again; and nobody else is to reach Spark, whose RPC makes objects of bytes. */
+    private static SparkConf alone(SparkConf conf) {
+        return conf.set("spark.task.maxFailures", "1")
+                .set("spark.locality.wait", "0s")
+                .set("spark.eventLog.enabled", "false")
+                .set("spark.driver.host", HOST)
+                .set("spark.driver.bindAddress", HOST)
+                .set("spark.authenticate", "true");
+    }
+
+    /** A task whose executor died runs again elsewhere. Where the hub can be reached is for Spark's own settings to say. */
+    private static SparkConf clustered(SparkConf conf, SparkMaster master, ClusterSettings cluster) {
+        conf.set("spark.task.maxFailures", "4")
+                .set("spark.locality.wait", "3s")
+                .set("spark.dynamicAllocation.enabled", "false")
+                .set("spark.plugins", ClusterPlugin.class.getName())
+                .setIfMissing("spark.eventLog.enabled", "false")
+                .setIfMissing("spark.authenticate", "true");
+        if (!cluster.jars().isEmpty()) {
+            conf.set("spark.files", ClusterFiles.of(cluster.jars()));
+        }
+        ClusterSecret.find(conf, master, cluster).ifPresent(secret -> conf.set("spark.authenticate.secret", secret));
+        return conf;
     }
 
     /** Returns the settings of the state stores, wherever they are. */

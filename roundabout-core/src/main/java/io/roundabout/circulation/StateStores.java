@@ -1,7 +1,8 @@
 package io.roundabout.circulation;
 
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -10,8 +11,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.execution.streaming.state.NoPrefixKeyStateEncoderSpec;
 import org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider;
 import org.apache.spark.sql.execution.streaming.state.StateStoreConf;
@@ -40,11 +41,16 @@ final class StateStores implements AutoCloseable {
 
     private static final int UPLOAD_OVERDUE = 600;
 
+    /** Every turn opens every store, so one that so many turns have passed over is used in another JVM. */
+    private static final int LEFT_AFTER = 20;
+
     private final String folder;
     private final Map<String, String> settings;
     private final Configuration hadoop;
     private final Map<Integer, RocksDBStateStoreProvider> providers = new ConcurrentHashMap<>();
     private final Map<Integer, Future<?>> uploads = new ConcurrentHashMap<>();
+    private final Map<Integer, Long> lastUse = new ConcurrentHashMap<>();
+    private final AtomicLong newestUse = new AtomicLong();
     private final ScheduledFuture<?> upkeep;
     private final ScheduledExecutorService maintenance = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "roundabout-circulation-maintenance");
@@ -59,11 +65,18 @@ final class StateStores implements AutoCloseable {
      * @param settings Spark SQL and Hadoop settings, by name
      */
     StateStores(StateFolder folder, Map<String, String> settings) {
-        // Spark takes it as a text, in which nothing is escaped.
-        this.folder = new Path(folder.stores()).toString();
-        this.settings = new TreeMap<>(settings);
-        this.settings.putAll(folder.storeSettings());
-        this.hadoop = folder.hadoop();
+        this(Travelling.of(folder, settings, List.of()), folder.hadoop());
+    }
+
+    /** Prepares the stores of a state folder in the JVM of an executor. */
+    StateStores(Travelling travelling) {
+        this(travelling, travelling.configuration());
+    }
+
+    private StateStores(Travelling travelling, Configuration hadoop) {
+        this.folder = travelling.stores();
+        this.settings = travelling.settings();
+        this.hadoop = hadoop;
         upkeep = maintenance.scheduleWithFixedDelay(
                 this::maintain, MAINTENANCE_SECONDS, MAINTENANCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -137,8 +150,34 @@ final class StateStores implements AutoCloseable {
         return (RocksDBStateStoreProvider) provider;
     }
 
+    /** Notes that a turn opens a partition's store. */
+    void use(int partition, long turn) {
+        lastUse.put(partition, turn);
+        newestUse.accumulateAndGet(turn, Math::max);
+    }
+
+    /** Returns the partitions whose stores are loaded here. */
+    Set<Integer> loaded() {
+        return Set.copyOf(providers.keySet());
+    }
+
+    /** On a cluster a partition may have moved to another executor, for which it would be looked after twice. */
+    private void closeWhatMoved() {
+        long oldest = newestUse.get() - LEFT_AFTER;
+        lastUse.forEach((partition, turn) -> {
+            if (turn < oldest && lastUse.remove(partition, turn)) {
+                uploads.remove(partition);
+                RocksDBStateStoreProvider moved = providers.remove(partition);
+                if (moved != null) {
+                    moved.close();
+                }
+            }
+        });
+    }
+
     /** Uploads what is due and removes what is no longer needed, now. */
     void maintain() {
+        closeWhatMoved();
         providers.values().forEach(RocksDBStateStoreProvider::doMaintenance);
     }
 

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.apache.spark.SparkEnv;
 
 /**
  * The driver's side of a turn: plans it, has the tasks run it, commits it, and tells gate and senders, in that order. What
@@ -205,9 +204,7 @@ final class TurnLoop {
                         .get(session));
         new EntranceNews(entrance).tell(stored.cuts(), admitted, results, done.ids());
         answer(work, results);
-        for (StoredCut cut : stored.cuts()) {
-            SparkEnv.get().blockManager().master().removeBlock(cut.block());
-        }
+        stored.cuts().forEach(StoredCut::forget);
     }
 
     /** Returns a copy of what is counted as of the last turn. Thread-safe. */

@@ -10,6 +10,7 @@ import org.apache.spark.Partition;
 import org.apache.spark.TaskContext;
 import org.apache.spark.rdd.RDD;
 import scala.collection.Iterator;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
@@ -30,6 +31,7 @@ final class TurnRdd extends RDD<TurnResult> {
     private final ArrayList<StoreVersion> stores;
     private final ArrayList<CutPlace> cuts;
     private final TurnRules rules;
+    private final transient CutRdd slices;
 
     TurnRdd(CutRdd slices, TurnPlan plan, List<StoreVersion> stores, TurnRules rules) {
         super(
@@ -37,10 +39,16 @@ final class TurnRdd extends RDD<TurnResult> {
                 CollectionConverters.asScala(List.<Dependency<?>>of(new OneToOneDependency<>(slices)))
                         .toSeq(),
                 RESULT);
+        this.slices = slices;
         this.orders = new ArrayList<>(plan.orders(0));
         this.stores = new ArrayList<>(stores);
         this.cuts = new ArrayList<>(plan.places());
         this.rules = rules;
+    }
+
+    /** Returns where Spark had best run what goes on from a partition; empty if anywhere. */
+    Seq<String> home(int partition) {
+        return slices.home(partition);
     }
 
     /** Runs the turn and returns the results of all partitions, in order. */
@@ -67,6 +75,7 @@ final class TurnRdd extends RDD<TurnResult> {
         boolean writes = order.writes() || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(partition);
+        host.use(partition, order.epoch());
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);
         RulesCache compiled = JvmResidents.find(RulesCache.class);
         PartitionTurn turn = new PartitionTurn(

@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.circulation.ClusterSettings;
 import io.roundabout.circulation.StateAddress;
 import io.roundabout.circulation.SubscriptionLimits;
 import io.roundabout.cli.Durability;
@@ -100,6 +101,9 @@ final class SettingsTable {
     static final Setting<Duration> CIRCULATION_OWNER_WAIT =
             new Setting<>("circulation.owner-wait", SettingKind.time("1s", "1h"), "90s");
 
+    static final Setting<Path> CLUSTER_SECRET_FILE = new Setting<>("cluster.secret-file", SettingKind.path(), "none");
+    static final Setting<Duration> CLUSTER_WAIT = new Setting<>("cluster.wait", SettingKind.time("1s", "1h"), "1m");
+
     static final Setting<Integer> SUBSCRIPTION_MOST =
             new Setting<>("subscription.most", SettingKind.count(1, 1_000_000), "1000");
     static final Setting<Duration> SUBSCRIPTION_IDLE =
@@ -151,6 +155,8 @@ final class SettingsTable {
             CIRCULATION_WORK,
             EXPIRY_GRACE,
             CIRCULATION_OWNER_WAIT,
+            CLUSTER_SECRET_FILE,
+            CLUSTER_WAIT,
             SUBSCRIPTION_MOST,
             SUBSCRIPTION_IDLE,
             METRICS_NAMES,
@@ -197,7 +203,11 @@ final class SettingsTable {
                 settings.given(CIRCULATION_WORK),
                 settings.get(EXPIRY_GRACE),
                 new SubscriptionLimits(settings.get(SUBSCRIPTION_MOST), settings.get(SUBSCRIPTION_IDLE)),
-                settings.get(CIRCULATION_OWNER_WAIT));
+                settings.get(CIRCULATION_OWNER_WAIT),
+                new ClusterSettings(
+                        settings.given(CLUSTER_SECRET_FILE),
+                        settings.get(CLUSTER_WAIT),
+                        settings.given(JARS).orElse(List.of())));
     }
 
     private static EntranceSettings entrance(Settings settings) {

@@ -59,6 +59,7 @@ class CirculationSettingsTest {
                 Optional.of(Path.of("mine")),
                 settings.expiryGrace(),
                 settings.subscriptions(),
-                settings.ownerWait());
+                settings.ownerWait(),
+                settings.cluster());
     }
 }

@@ -73,6 +73,21 @@ class StateStoresTest {
     }
 
     @Test
+    void leavesAStoreThatTurnsPassOverToTheExecutorThatHasItNow() {
+        stores().use(0, 1);
+        StoreVersion version = write(StoreVersion.EMPTY, "a", "1");
+        stores().use(1, 21);
+        stores().maintain();
+        assertThat(stores().loaded()).containsExactly(0);
+
+        stores().use(1, 22);
+        stores().maintain();
+
+        assertThat(stores().loaded()).isEmpty();
+        assertThat(read(version, "a")).as("it may come back").isEqualTo("1");
+    }
+
+    @Test
     void readsWithoutMakingAVersion() throws IOException {
         StoreVersion version = write(StoreVersion.EMPTY, "a", "1");
         List<Path> before = files();

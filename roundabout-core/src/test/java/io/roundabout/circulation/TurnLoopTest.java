@@ -195,6 +195,6 @@ class TurnLoopTest {
     }
 
     private CutRdd nothing() {
-        return new CutRdd(spark, List.of(), 1);
+        return new CutRdd(spark, List.of(), 1, Map.of());
     }
 }

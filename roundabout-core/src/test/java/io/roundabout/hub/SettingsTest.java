@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.roundabout.RoundaboutException;
 import io.roundabout.circulation.CirculationSettings;
+import io.roundabout.circulation.ClusterSettings;
 import io.roundabout.circulation.StateAddress;
 import io.roundabout.circulation.SubscriptionLimits;
 import io.roundabout.entrance.EntranceSettings;
@@ -94,6 +95,8 @@ class SettingsTest {
         "circulation.work, elsewhere",
         "expiry.grace, 7s",
         "circulation.owner-wait, 7s",
+        "cluster.secret-file, secret",
+        "cluster.wait, 3m",
         "subscription.most, 7",
         "subscription.idle, 7d",
         "metrics.names, 10",
@@ -139,7 +142,8 @@ class SettingsTest {
                         Optional.empty(),
                         Duration.ofMinutes(1),
                         SubscriptionLimits.DEFAULT,
-                        Duration.ofSeconds(90)));
+                        Duration.ofSeconds(90),
+                        ClusterSettings.DEFAULT));
     }
 
     @ParameterizedTest

@@ -47,6 +47,7 @@ final class HubProcess implements AutoCloseable {
     private final String heap;
     private String state;
     private final Map<String, String> environment = new TreeMap<>(Map.of("SPARK_LOCAL_IP", HOST));
+    private final List<String> options = new ArrayList<>();
     private Durability durability = Durability.POWER;
     private Optional<FaultPoint> fault = Optional.empty();
     private Optional<Path> pipeline = Optional.empty();
@@ -114,6 +115,12 @@ final class HubProcess implements AutoCloseable {
     /** Starts it with this variable in its environment. */
     HubProcess with(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** Starts its JVM with this option. */
+    HubProcess option(String option) {
+        options.add(option);
         return this;
     }
 
@@ -311,6 +318,7 @@ final class HubProcess implements AutoCloseable {
         // Most of these hubs live for seconds: with the quick compiler alone they take half the processor time.
         command.addAll(List.of(
                 heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dlog4j2.configurationFile=log4j2.properties"));
+        command.addAll(options);
         fault.ifPresent(point -> command.add("-D" + FaultPoint.PROPERTY + "=" + point.text()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add((fault.isPresent() ? FaultyHub.class : RoundaboutMain.class).getName());
