@@ -67,7 +67,13 @@ final class AttachRequest {
         }
         Optional<ErrorCondition> unknown =
                 addresses.refusal(address).map(text -> new ErrorCondition(AmqpError.NOT_FOUND, text));
-        return unknown.isPresent() ? unknown : topicRefusal(source, addresses.isTopic(address));
+        if (unknown.isPresent()) {
+            return unknown;
+        }
+        Optional<String> relayed = isCopy(source) ? Optional.empty() : addresses.relayed(address);
+        return relayed.isPresent()
+                ? refused(AmqpError.NOT_ALLOWED, relayed.get())
+                : topicRefusal(source, addresses.isTopic(address));
     }
 
     private static Optional<ErrorCondition> topicRefusal(Source source, boolean topic) {

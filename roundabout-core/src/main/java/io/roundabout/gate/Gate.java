@@ -27,6 +27,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -50,6 +51,8 @@ public final class Gate implements TurnListener, AutoCloseable {
     private final LinkNames names = new LinkNames();
     private final Leases leases;
     private final Leasing leasing;
+    private final BrokerDialer dialer;
+    private final Relays relays;
     private final Channel server;
     private final Semaphore unheard = new Semaphore(MOST_UNHEARD);
     private final GateFailure failure;
@@ -66,6 +69,8 @@ public final class Gate implements TurnListener, AutoCloseable {
         UnsettledBudget unsettled = new UnsettledBudget(settings.unsettledBytes());
         leases = new Leases(outputs, side, unsettled, settings.limits().maxEmptyAddresses(), this::later);
         leasing = new Leasing(leases, loop, failure);
+        dialer = new BrokerDialer(loop, hub.id(), settings.relays(), failure);
+        relays = new Relays(hub.addresses(), new RelayParts(outputs, unsettled, dialer, this::later, Gate::random));
         PushBudget pushes = new PushBudget(hub.door().limits());
         server = bind(new GateParts(
                 settings,
@@ -80,6 +85,8 @@ public final class Gate implements TurnListener, AutoCloseable {
                 failure,
                 names,
                 counts));
+        // Once the port is had: a second hub must not send what the first one has.
+        loop.execute(guarded("relays could not begin", relays::onRules));
     }
 
     /**
@@ -142,24 +149,36 @@ public final class Gate implements TurnListener, AutoCloseable {
         return leasing;
     }
 
-    @SuppressWarnings("IllegalCatch") // The top of the gate's thread.
+    private static long random(long bound) {
+        return ThreadLocalRandom.current().nextLong(bound);
+    }
+
     private Runnable later(Duration delay, Runnable action) {
         var scheduled = loop.schedule(
-                () -> {
-                    try {
-                        action.run();
-                    } catch (Throwable e) {
-                        failure.stop("a lease could not be ended", e);
-                    }
-                },
-                delay.toMillis(),
-                TimeUnit.MILLISECONDS);
+                guarded("what was planned could not be done", action), delay.toMillis(), TimeUnit.MILLISECONDS);
         return () -> scheduled.cancel(false);
+    }
+
+    @SuppressWarnings("IllegalCatch") // The top of the gate's thread.
+    private Runnable guarded(String what, Runnable action) {
+        return () -> {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                failure.stop(what, e);
+            }
+        };
     }
 
     /** Returns what there is to count now; fails where the gate is closed. */
     public CompletionStage<GateFigures> figures() {
-        return CompletableFuture.supplyAsync(() -> new GateFigures(connections.size(), outputs.figures()), loop);
+        return CompletableFuture.supplyAsync(
+                () -> new GateFigures(connections.size(), outputs.figures(), relays.figures()), loop);
+    }
+
+    /** Returns what is wrong with relays now, one sentence each, for people. */
+    public List<String> notices() {
+        return relays.notices();
     }
 
     /** Returns what happened so far. */
@@ -204,6 +223,8 @@ public final class Gate implements TurnListener, AutoCloseable {
                 connections.forEach(
                         channel -> channel.pipeline().get(GateConnection.class).onRules());
             });
+            // After those who may not collect there any more.
+            loop.execute(guarded("relays could not follow the rules", relays::onRules));
         } catch (RejectedExecutionException e) {
             // Closed meanwhile: nobody is attached any more.
         }
@@ -233,11 +254,15 @@ public final class Gate implements TurnListener, AutoCloseable {
         loop.execute(leases::close);
         loop.execute(() -> connections.forEach(
                 channel -> channel.pipeline().get(GateConnection.class).shutDown()));
+        CompletableFuture<Void> relayed = new CompletableFuture<>();
+        loop.execute(guarded("relays could not end", () -> relays.close(() -> relayed.complete(null))));
         connections.newCloseFuture().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+        relayed.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
         stop();
     }
 
     private void stop() {
+        dialer.close();
         // The loop may be waiting; it goes on without the gate.
         unheard.release(MOST_UNHEARD);
         group.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)

@@ -7,9 +7,11 @@ import java.util.Map;
  *
  * @param connections clients that are connected
  * @param links links that collect, by address
+ * @param relays those who send on to brokers, by output
  */
-public record GateFigures(int connections, Map<String, LinkFigures> links) {
+public record GateFigures(int connections, Map<String, LinkFigures> links, Map<String, RelayFigures> relays) {
     public GateFigures {
         links = Map.copyOf(links);
+        relays = Map.copyOf(relays);
     }
 }

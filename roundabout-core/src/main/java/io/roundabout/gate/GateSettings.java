@@ -11,6 +11,7 @@ package io.roundabout.gate;
  * @param maxUnsettledBytes their size together, in bytes, {@code gate.max-unsettled-bytes}
  * @param unsettledBytes size of what all links together may hold unsettled, in bytes, {@code gate.unsettled-memory}
  * @param limits what a client may ask of the gate
+ * @param relays how relays come to brokers
  */
 public record GateSettings(
         String host,
@@ -20,7 +21,8 @@ public record GateSettings(
         int maxUnsettledMessages,
         long maxUnsettledBytes,
         long unsettledBytes,
-        GateLimits limits) {
+        GateLimits limits,
+        RelaySettings relays) {
     private static final int SMALLEST_MAX_FRAME = 512;
     private static final long MOST_READ_AHEAD = 64 << 20;
 
@@ -49,13 +51,22 @@ public record GateSettings(
                 100_000,
                 32L << 20,
                 heap / 5,
-                GateLimits.defaults());
+                GateLimits.defaults(),
+                RelaySettings.NONE);
     }
 
     /** Returns these settings with other memory. */
     public GateSettings withMemory(long readAhead, long unsettled) {
         return new GateSettings(
-                host, port, maxFrameBytes, readAhead, maxUnsettledMessages, maxUnsettledBytes, unsettled, limits);
+                host,
+                port,
+                maxFrameBytes,
+                readAhead,
+                maxUnsettledMessages,
+                maxUnsettledBytes,
+                unsettled,
+                limits,
+                relays);
     }
 
     /** Returns these settings with other limits. */
@@ -68,6 +79,21 @@ public record GateSettings(
                 maxUnsettledMessages,
                 maxUnsettledBytes,
                 unsettledBytes,
+                other,
+                relays);
+    }
+
+    /** Returns these settings with other ways to come to brokers. */
+    public GateSettings with(RelaySettings other) {
+        return new GateSettings(
+                host,
+                port,
+                maxFrameBytes,
+                readAheadBytes,
+                maxUnsettledMessages,
+                maxUnsettledBytes,
+                unsettledBytes,
+                limits,
                 other);
     }
 }

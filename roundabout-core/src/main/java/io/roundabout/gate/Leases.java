@@ -143,6 +143,10 @@ final class Leases {
         if (unknown.isPresent()) {
             return refused("NOT_FOUND", unknown.get());
         }
+        Optional<String> relayed = addresses.relayed(address);
+        if (relayed.isPresent()) {
+            return refused("NOT_A_QUEUE", relayed.get());
+        }
         if (open.size() >= MOST) {
             return refused(
                     "TOO_MANY_LEASES", MOST + " leases are open or waited for. Settle some, or ask again later.");

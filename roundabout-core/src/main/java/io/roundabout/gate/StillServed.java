@@ -16,6 +16,6 @@ final class StillServed {
         if (gone.isEmpty() && taking != Taking.COPY && addresses.isTopic(name) != subscribed) {
             return Optional.of("'" + name + "' is delivered in another way now; attach again");
         }
-        return gone;
+        return gone.isEmpty() && taking != Taking.COPY ? addresses.relayed(name) : gone;
     }
 }

@@ -11,6 +11,7 @@ import io.roundabout.entrance.BatchLimits;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateLimits;
 import io.roundabout.gate.GateSettings;
+import io.roundabout.gate.RelaySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +110,9 @@ final class SettingsTable {
     static final Setting<Duration> SUBSCRIPTION_IDLE =
             new Setting<>("subscription.idle", SettingKind.time("1s", "3650d"), "30d");
 
+    static final Setting<Path> RELAY_CREDENTIALS = new Setting<>("relay.credentials", SettingKind.path(), "none");
+    static final Setting<Path> RELAY_TRUST = new Setting<>("relay.trust", SettingKind.path(), "what the JVM trusts");
+
     static final Setting<Integer> METRICS_NAMES = new Setting<>("metrics.names", SettingKind.count(1, 100_000), "1000");
     static final Setting<HostPort> GRAPHITE_ADDRESS = new Setting<>("graphite.address", SettingKind.address(), "none");
     static final Setting<String> GRAPHITE_PREFIX = new Setting<>("graphite.prefix", SettingKind.dotted(), "none");
@@ -159,6 +163,8 @@ final class SettingsTable {
             CLUSTER_WAIT,
             SUBSCRIPTION_MOST,
             SUBSCRIPTION_IDLE,
+            RELAY_CREDENTIALS,
+            RELAY_TRUST,
             METRICS_NAMES,
             GRAPHITE_ADDRESS,
             GRAPHITE_PREFIX,
@@ -248,6 +254,7 @@ final class SettingsTable {
                         settings.get(GATE_OPEN_DEADLINE),
                         settings.get(GATE_IDLE_TIMEOUT),
                         settings.get(GATE_SHORTEST_IDLE_TIMEOUT),
-                        settings.get(GATE_MAX_EMPTY_ADDRESSES)));
+                        settings.get(GATE_MAX_EMPTY_ADDRESSES)),
+                new RelaySettings(settings.given(RELAY_CREDENTIALS), settings.given(RELAY_TRUST)));
     }
 }

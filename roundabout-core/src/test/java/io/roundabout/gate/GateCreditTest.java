@@ -42,7 +42,7 @@ class GateCreditTest {
         vehicle.done();
 
         assertThat(gate.figures().toCompletableFuture().join())
-                .isEqualTo(new GateFigures(1, Map.of("orders", new LinkFigures(1, 2, 1))));
+                .isEqualTo(new GateFigures(1, Map.of("orders", new LinkFigures(1, 2, 1)), Map.of()));
     }
 
     @Test

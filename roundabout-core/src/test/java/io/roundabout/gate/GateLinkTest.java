@@ -3,6 +3,8 @@ package io.roundabout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.gate.ScriptedVehicle.Delivered;
+import io.roundabout.outbox.BrokerAddress;
+import java.util.Map;
 import org.apache.qpid.protonj2.test.driver.codec.primitives.UnsignedLong;
 import org.apache.qpid.protonj2.test.driver.codec.transport.SenderSettleMode;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,48 @@ class GateLinkTest {
         vehicle.peer().expectDetach().withClosed(true).withError("amqp:not-found");
 
         vehicle.attaching("link", 0, "odrers").now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void refusesToGiveWhatGoesToABroker() {
+        loop.relays(Map.of("orders", BrokerAddress.parse("amqp://broker.invalid/archive")));
+        vehicle.peer().expectAttach().ofSender().withNullSource();
+        vehicle.peer().expectDetach().withClosed(true).withError("amqp:not-allowed");
+
+        vehicle.attaching("link", 0, "orders").now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void letsWhatGoesToABrokerBeBrowsed() {
+        loop.relays(Map.of("orders", BrokerAddress.parse("amqp://broker.invalid/archive")));
+        loop.put("orders", "a");
+        vehicle.peer().expectAttach();
+        vehicle.attaching("browser", 0, "orders")
+                .withSource()
+                .withAddress("orders")
+                .withDistributionMode("copy")
+                .also()
+                .now();
+        vehicle.done();
+        vehicle.expect("orders", 0, "a", Delivered.FIRST);
+
+        vehicle.flow(0, 0, 1).now();
+
+        vehicle.done();
+    }
+
+    @Test
+    void detachesWhoCollectsWhatGoesToABrokerFromNowOn() {
+        loop.put("orders", "a");
+        vehicle.attach("link", 0, "orders");
+        vehicle.peer().expectDetach().withError("amqp:resource-deleted");
+
+        loop.relays(Map.of("orders", BrokerAddress.parse("amqp://broker.invalid/archive")));
+        gate.onRules();
 
         vehicle.done();
     }

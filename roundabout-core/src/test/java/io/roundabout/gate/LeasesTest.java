@@ -3,6 +3,7 @@ package io.roundabout.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.roundabout.outbox.BrokerAddress;
 import io.roundabout.outbox.Outcome;
 import io.roundabout.outbox.Settlement;
 import java.nio.charset.StandardCharsets;
@@ -290,6 +291,10 @@ class LeasesTest {
         outputs.loop().subscribers().topics("news");
         assertThatThrownBy(() -> take("news")).hasMessageStartingWith("NOT_A_QUEUE: 'news' is a topic");
         assertThatThrownBy(() -> take("news/c/l")).hasMessageStartingWith("NOT_A_QUEUE");
+        outputs.loop().relays(Map.of("archive", BrokerAddress.parse("amqp://broker/archive")));
+        assertThatThrownBy(() -> take("archive"))
+                .hasMessage("NOT_A_QUEUE: output 'archive' goes to amqp://broker/archive; collect there, or browse what"
+                        + " waits here");
         assertThatThrownBy(() -> take("orders.*")).hasMessageStartingWith("NOT_FOUND: 'orders.*' is a pattern");
         outputs.loop().only("orders");
         assertThatThrownBy(() -> take("order")).hasMessageStartingWith("NOT_FOUND: nothing is called 'order'");

@@ -2,6 +2,7 @@ package io.roundabout.gate;
 
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.AddressPattern;
+import io.roundabout.outbox.BrokerAddress;
 import io.roundabout.outbox.HeldRows;
 import io.roundabout.outbox.Lane;
 import io.roundabout.outbox.LaneReport;
@@ -56,6 +57,7 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     private volatile int maxDeliveries = 20;
     private volatile TurnListener listener = report -> {};
     private volatile Set<String> known = Set.of();
+    private volatile Map<String, BrokerAddress> relays = Map.of();
     private final TestingSubscribers subscribers = new TestingSubscribers();
     private boolean due;
     private long epoch = 1;
@@ -87,6 +89,12 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
     /** Lets only these addresses be collected from; before it is called, all may. */
     public TestingLoop only(String... addresses) {
         known = Set.of(addresses);
+        return this;
+    }
+
+    /** Has these outputs alone go on to brokers, from the next time on that somebody looks. */
+    public TestingLoop relays(Map<String, BrokerAddress> them) {
+        relays = Map.copyOf(them);
         return this;
     }
 
@@ -208,6 +216,11 @@ public final class TestingLoop implements OutputRequests, AddressBook, AutoClose
         return known.isEmpty() || known.contains(address)
                 ? Optional.empty()
                 : Optional.of("nothing is called '" + address + "'; there is " + known);
+    }
+
+    @Override
+    public Map<String, BrokerAddress> relays() {
+        return relays;
     }
 
     @Override

@@ -27,6 +27,12 @@ final class TestingOutputs {
         return new Leases(outputs, hub, new UnsettledBudget(unsettledBytes), 10, later);
     }
 
+    /** Returns relays of these outputs, which the loop's address book has. */
+    Relays relays(long unsettledBytes, BrokerLink.Dialer dialer, Later later) {
+        return new Relays(
+                loop, new RelayParts(outputs, new UnsettledBudget(unsettledBytes), dialer, later, bound -> bound / 2));
+    }
+
     /** Hears of a turn that the loop did not run. */
     void onTurn(TurnReport report) {
         outputs.onTurn(report);
