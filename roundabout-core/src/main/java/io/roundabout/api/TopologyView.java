@@ -54,7 +54,7 @@ public record TopologyView(
      * An address to collect at.
      *
      * @param name the address
-     * @param deliver {@code queue} or {@code topic}
+     * @param deliver {@code queue}, {@code topic} or, to a broker, {@code relay}
      * @param from names of the streams, joins and computes that feed it
      */
     public record OutputNode(String name, String deliver, List<String> from) {

@@ -3,6 +3,7 @@ package io.roundabout.hub;
 import io.roundabout.Words;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.AddressPattern;
+import io.roundabout.outbox.BrokerAddress;
 import io.roundabout.outbox.SubscriptionAddress;
 import io.roundabout.pipeline.ComputeRule;
 import io.roundabout.pipeline.Deliver;
@@ -10,8 +11,10 @@ import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.OutputRule;
 import io.roundabout.pipeline.Pipeline;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -26,6 +29,7 @@ public final class Addresses implements AddressBook {
 
     private final Pipeline pipeline;
     private final TreeSet<String> collectable = new TreeSet<>();
+    private final Map<String, BrokerAddress> relays = new TreeMap<>();
     private final Set<String> declared;
 
     /** Creates the address book of a pipeline. */
@@ -41,9 +45,10 @@ public final class Addresses implements AddressBook {
             collectable.add(compute);
             collectable.add(DEAD + compute);
         });
-        pipeline.outputs().keySet().forEach(output -> {
+        pipeline.outputs().forEach((output, rule) -> {
             collectable.add(output);
             collectable.add(DEAD + output);
+            rule.relay().ifPresent(broker -> relays.put(output, broker));
         });
         pipeline.streams().keySet().forEach(stream -> {
             collectable.add(DEAD + stream);
@@ -89,7 +94,8 @@ public final class Addresses implements AddressBook {
         return Stream.concat(
                         collectable.stream(),
                         undeclared.stream().filter(name -> refusal(name).isEmpty()))
-                .filter(name -> pattern.isPresent() && pattern.get().means(name) && !isTopic(name))
+                .filter(name -> pattern.isPresent() && pattern.get().means(name))
+                .filter(this::isCollectedHere)
                 .distinct()
                 .sorted()
                 .toList();
@@ -102,13 +108,22 @@ public final class Addresses implements AddressBook {
                     + "' is no pattern; * stands for one part between dots, # for all parts at the end, as in"
                     + " orders.* or orders.#";
         }
-        return "no queue matches '" + pattern + "'; there is " + addresses(name -> !isTopic(name));
+        return "no queue matches '" + pattern + "'; there is " + addresses(this::isCollectedHere);
+    }
+
+    private boolean isCollectedHere(String name) {
+        return !isTopic(name) && !relays.containsKey(name);
     }
 
     @Override
     public boolean isTopic(String address) {
         OutputRule rule = pipeline.outputs().get(address);
         return rule != null && rule.deliver() == Deliver.TOPIC;
+    }
+
+    @Override
+    public Map<String, BrokerAddress> relays() {
+        return relays;
     }
 
     @Override

@@ -166,6 +166,9 @@ final class Catalog implements CatalogDoor {
         if (addresses.isTopic(address)) {
             return "topic";
         }
+        if (addresses.relays().containsKey(address)) {
+            return "relay";
+        }
         boolean made = pipeline.outputs().containsKey(address)
                 || (pipeline.names().contains(address) && !isStream(address, pipeline));
         return made ? "queue" : "mailbox";

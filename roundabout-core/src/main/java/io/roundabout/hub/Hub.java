@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class Hub implements AutoCloseable {
     private volatile boolean ready;
     private long leastFree;
     private final InetSocketAddress entranceAddress;
-    private final InetSocketAddress gateAddress;
+    private final Gate gate;
     private final InetSocketAddress httpAddress;
 
     private Hub(HubSettings settings, Disk disk, Consumer<Throwable> onFailure) {
@@ -102,8 +103,7 @@ public final class Hub implements AutoCloseable {
             undeclared = new UndeclaredNames(circulation.streams(), settings.mostUndeclared());
             EntranceServer entrance = openEntrance(settings);
             entranceAddress = entrance.address();
-            Gate gate = openGate(settings, entrance, onFailure);
-            gateAddress = gate.address();
+            gate = openGate(settings, entrance, onFailure);
             // Before the gate closes, so that those who push over AMQP hear of it too.
             opened.push(() -> drain(entrance));
             ApiServer api = openApi(settings, entrance, gate);
@@ -208,7 +208,7 @@ public final class Hub implements AutoCloseable {
 
     /** Returns the line that says the hub is ready, naming every port that listens. */
     public String readyLine() {
-        return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gateAddress) + " http="
+        return "roundabout ready entrance=" + text(entranceAddress) + " amqp=" + text(gate.address()) + " http="
                 + text(httpAddress) + " spark="
                 + circulation.sparkAddresses().stream().map(Hub::text).collect(Collectors.joining(","))
                 + " state=" + circulation.hubId() + " epoch=" + circulation.epoch();
@@ -221,7 +221,7 @@ public final class Hub implements AutoCloseable {
 
     /** Returns where vehicles collect. */
     public InetSocketAddress gate() {
-        return gateAddress;
+        return gate.address();
     }
 
     /** Returns where the API answers. */
@@ -264,7 +264,8 @@ public final class Hub implements AutoCloseable {
         return Status.of(
                 ready ? StatusView.READY : "starting",
                 circulation.epoch(),
-                Stream.concat(clock.notices().stream(), expected.notices().stream())
+                Stream.of(clock.notices(), expected.notices(), gate.notices())
+                        .flatMap(List::stream)
                         .toList(),
                 rules.pipeline(),
                 circulation.ledger());
@@ -283,7 +284,7 @@ public final class Hub implements AutoCloseable {
                 Instant.now().toString(),
                 circulation.hubId(),
                 since.toString(),
-                Map.of("entrance", text(entranceAddress), "amqp", text(gateAddress)),
+                Map.of("entrance", text(entranceAddress), "amqp", text(gate.address())),
                 status(),
                 expected.expected(),
                 Topology.of(rules.pipeline()));

@@ -111,6 +111,12 @@ record HubSample(
             sample.add(Metric.OUTPUT_CREDIT, links.credit(), output);
             sample.add(Metric.OUTPUT_UNSETTLED, links.unsettled(), output);
         });
+        figures.relays().forEach((name, relay) -> {
+            String output = sample.name(name);
+            sample.add(Metric.RELAY_CONNECTED, relay.connected() ? 1 : 0, output);
+            sample.add(Metric.RELAY_SENT, relay.sent(), output);
+            sample.add(Metric.RELAY_DOUBTFUL, relay.doubtful(), output);
+        });
     }
 
     private void events(Sample sample) {

@@ -3,9 +3,11 @@ package io.roundabout.hub;
 import io.roundabout.entrance.StreamCatalog;
 import io.roundabout.outbox.AddressBook;
 import io.roundabout.outbox.AddressPattern;
+import io.roundabout.outbox.BrokerAddress;
 import io.roundabout.pipeline.Definitions;
 import io.roundabout.pipeline.Pipeline;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -68,6 +70,11 @@ final class RulesInForce implements AddressBook {
     @Override
     public boolean isTopic(String address) {
         return edition.addresses().isTopic(address);
+    }
+
+    @Override
+    public Map<String, BrokerAddress> relays() {
+        return edition.addresses().relays();
     }
 
     @Override

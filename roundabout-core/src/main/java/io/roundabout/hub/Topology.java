@@ -60,6 +60,9 @@ final class Topology {
 
     private static String deliver(Pipeline pipeline, String output) {
         OutputRule rule = pipeline.outputs().get(output);
+        if (rule != null && rule.relay().isPresent()) {
+            return "relay";
+        }
         return word(rule == null ? Deliver.QUEUE : rule.deliver());
     }
 

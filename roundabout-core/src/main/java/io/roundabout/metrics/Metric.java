@@ -185,6 +185,21 @@ public enum Metric {
             "Messages that they have and did not settle",
             Metric.OUTPUT),
 
+    RELAY_CONNECTED(
+            Kind.GAUGE, "relay.connected", "", "1 while the broker of a relay has let it in, else 0", Metric.OUTPUT),
+    RELAY_SENT(
+            Kind.COUNTER,
+            "relay.sent.messages",
+            Metric.MESSAGES,
+            "Messages sent to the broker of a relay, those sent again included",
+            Metric.OUTPUT),
+    RELAY_DOUBTFUL(
+            Kind.COUNTER,
+            "relay.doubtful.messages",
+            Metric.MESSAGES,
+            "Messages of them whose connection broke before the broker said what became of them; they are sent again",
+            Metric.OUTPUT),
+
     REFUSED(
             Kind.COUNTER,
             "refused.messages",

@@ -1,5 +1,6 @@
 package io.roundabout.pipeline;
 
+import io.roundabout.outbox.BrokerAddress;
 import io.roundabout.pipeline.Draft.DraftOutput;
 import io.roundabout.pipeline.YamlNode.Field;
 import io.roundabout.pipeline.YamlNode.Place;
@@ -41,10 +42,31 @@ final class OutputSection {
                 .orElse(OutputRule.DEFAULT_MAX_DELIVERIES);
         Optional<String> from = field(given, "from")
                 .flatMap(field -> values.text(field, "it must be the name of a stream, a join or a compute"));
-        field(given, "relay").ifPresent(field -> draft.problems.add(field.place(), "'relay' is not in this version"));
-        OutputRule rule = new OutputRule(output.name(), deliver, maxDeliveries, keeping(given, deliver), from);
+        Optional<BrokerAddress> relay = field(given, "relay").flatMap(field -> relay(field, deliver));
+        OutputRule rule = new OutputRule(output.name(), deliver, maxDeliveries, keeping(given, deliver), from, relay);
         Place place = field(given, "from").map(field -> field.value().place()).orElse(output.place());
         return new DraftOutput(rule, output.place(), place);
+    }
+
+    private Optional<BrokerAddress> relay(Field field, Deliver deliver) {
+        if (deliver == Deliver.TOPIC) {
+            draft.problems.add(
+                    field.place(),
+                    "'relay' sends each message to one broker, and a topic has subscribers here; leave 'deliver' out, and say"
+                            + " '?capability=topic' where it is a topic there");
+        }
+        return values.text(field, "it must be the URL of an address at a broker, such as amqp://broker:5672/archive")
+                .flatMap(text -> broker(field, text));
+    }
+
+    /** The text is not repeated where it is wrong: somebody may have put a password into it. */
+    private Optional<BrokerAddress> broker(Field field, String text) {
+        try {
+            return Optional.of(BrokerAddress.parse(text));
+        } catch (IllegalArgumentException e) {
+            draft.problems.add(field.value().place(), "'relay' is no address at a broker: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Keeping keeping(Map<String, Field> given, Deliver deliver) {

@@ -2,6 +2,7 @@ package io.roundabout.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.roundabout.outbox.BrokerAddress;
 
 /** An output in the text of a pipeline. Pure functions. */
 final class OutputText {
@@ -13,6 +14,7 @@ final class OutputText {
         TextFields.putWord(output, "on-expiry", rule.keeping().onExpiry(), OnExpiry.DEAD);
         TextFields.putTime(output, "retain", rule.keeping().retain());
         TextFields.put(output, "from", rule.from());
+        TextFields.put(output, "relay", rule.relay().map(BrokerAddress::toString));
     }
 
     static OutputRule read(String name, JsonNode output) {
@@ -25,6 +27,7 @@ final class OutputText {
                 TextFields.word(output, "deliver", Deliver.QUEUE),
                 output.path("max-deliveries").asInt(),
                 keeping,
-                TextFields.text(output, "from"));
+                TextFields.text(output, "from"),
+                TextFields.text(output, "relay").map(BrokerAddress::parse));
     }
 }

@@ -53,8 +53,8 @@ record Vocabulary(String what, Set<String> now, Set<String> later) {
             Set.of());
     static final Vocabulary OUTPUT = new Vocabulary(
             "field of an output",
-            Set.of("deliver", "max-deliveries", "from", "retain", "ttl", "on-expiry"),
-            Set.of("relay"));
+            Set.of("deliver", "max-deliveries", "from", "retain", "ttl", "on-expiry", "relay"),
+            Set.of());
     static final Vocabulary DELIVER = new Vocabulary("way to deliver", Set.of("queue", "topic"), Set.of());
     static final Vocabulary ON_EXPIRY = new Vocabulary("end of an expired message", Set.of("dead", "drop"), Set.of());
 

@@ -76,4 +76,19 @@ class AddressesTest {
         assertThat(any.refusal("dead/whatever")).isEmpty();
         assertThat(any.refusal("what/ever")).contains("'what/ever' is no address; it is a NAME or dead/NAME");
     }
+
+    @Test
+    void leavesWhatGoesToABrokerToTheBroker() {
+        Addresses relayed = new Addresses(PipelineFile.parse(Map.of("p.yaml", """
+                        version: 1
+                        streams: {a: {key: none}}
+                        outputs: {a.kept: {from: a}, a.sent: {from: a, relay: "amqp://broker/archive"}}
+                        """)));
+
+        assertThat(relayed.refusal("a.sent")).as("it may be browsed").isEmpty();
+        assertThat(relayed.relayed("a.sent"))
+                .contains("output 'a.sent' goes to amqp://broker/archive; collect there, or browse what waits here");
+        assertThat(relayed.relayed("a.kept")).isEmpty();
+        assertThat(relayed.matching("a.*")).containsExactly("a.kept");
+    }
 }

@@ -99,6 +99,8 @@ class SettingsTest {
         "cluster.wait, 3m",
         "subscription.most, 7",
         "subscription.idle, 7d",
+        "relay.credentials, brokers.txt",
+        "relay.trust, brokers.pem",
         "metrics.names, 10",
         "graphite.address, 'graphite.example:2003'",
         "graphite.prefix, 'hubs.north'",

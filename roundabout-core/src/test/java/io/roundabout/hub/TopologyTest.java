@@ -31,6 +31,7 @@ class TopologyTest {
               turnover: {from: named, key: /customer, aggregate: "count(*) AS n"}
             outputs:
               copies: {from: orders, deliver: topic}
+              archive: {from: orders, relay: "amqp://broker/archive"}
             """));
 
     @Test
@@ -49,7 +50,8 @@ class TopologyTest {
                         new OutputNode("results", "queue", List.of("named")),
                         new OutputNode("turnover", "queue", List.of("turnover")),
                         new OutputNode("notes", "queue", List.of("notes")),
-                        new OutputNode("copies", "topic", List.of("orders")));
+                        new OutputNode("copies", "topic", List.of("orders")),
+                        new OutputNode("archive", "relay", List.of("orders")));
     }
 
     @Test

@@ -159,7 +159,7 @@ final class BrokenPipelines {
                         "p.yaml:4:31: 'max-deliveries' is '0'; it must be a number from 1"),
                 BrokenPipeline.of(
                         join + "outputs: {j: {relay: 'amqp://x'}}\n",
-                        "p.yaml:4:15: field of an output 'relay' is not in this version; it can be one of deliver, from, max-deliveries, on-expiry, retain, ttl"),
+                        "p.yaml:4:22: 'relay' is no address at a broker: it names no address at the broker; write it as amqp://HOST:5672/ADDRESS, or amqps:// for TLS"),
                 BrokenPipeline.of(
                         TWO_STREAMS + "joins: {i: {inputs: {a: one, b: one}, output: o},"
                                 + " j: {inputs: {a: one, b: one}, output: o}}\n",

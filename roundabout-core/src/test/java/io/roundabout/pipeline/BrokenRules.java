@@ -167,7 +167,30 @@ final class BrokenRules {
 
     private static List<BrokenPipeline> outputs() {
         return List.of(
-                output("r: {relay: 'amqp://b/x'}", "15: 'relay' is not in this version"),
+                output(
+                        "r: {relay: 'amqp://hub:secret@b/x'}",
+                        "22: 'relay' is no address at a broker: it has a password, which everybody who sees the rules would see; leave the user only, and write the password in the file that setting relay.credentials names"),
+                output(
+                        "r: {relay: 'amqp://b/x y'}",
+                        "22: 'relay' is no address at a broker: it is no URL at character 11; write it as amqp://HOST:5672/ADDRESS, or amqps:// for TLS"),
+                output(
+                        "r: {relay: 'http://b/x'}",
+                        "22: 'relay' is no address at a broker: it begins with neither amqp:// nor amqps://; write it as amqp://HOST:5672/ADDRESS, or amqps:// for TLS"),
+                output(
+                        "r: {relay: 'amqp://b:70000/x'}",
+                        "22: 'relay' is no address at a broker: its port is 70000; it must be a number from 1 to 65535"),
+                output(
+                        "r: {relay: 'amqp:///x'}",
+                        "22: 'relay' is no address at a broker: it names no host, of letters, digits, '-' and '.'; write it as amqp://HOST:5672/ADDRESS, or amqps:// for TLS"),
+                output(
+                        "r: {relay: 'amqp://b/x?capability=que'}",
+                        "22: 'relay' is no address at a broker: after '?' it says 'capability=que'; it can be capability=queue or capability=topic"),
+                output(
+                        "r: {relay: []}",
+                        "22: 'relay' is a list; it must be the URL of an address at a broker, such as amqp://broker:5672/archive"),
+                output(
+                        "r: {deliver: topic, relay: 'amqp://b/x'}",
+                        "31: 'relay' sends each message to one broker, and a topic has subscribers here; leave 'deliver' out, and say '?capability=topic' where it is a topic there"),
                 output(
                         "r: {on-expiry: drop}",
                         "15: 'on-expiry' is for messages past their ttl, and there is none; add 'ttl', such as 'ttl: 30d'"),

@@ -3,6 +3,7 @@ package io.roundabout.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.roundabout.entrance.StreamFormat;
+import io.roundabout.outbox.BrokerAddress;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -71,11 +72,19 @@ class PipelineTextTest {
                 "turnover", "orders", Optional.empty(), "/country", "count(*) AS n", Optional.of(window));
         OutputRule topic = new OutputRule(
                 "topic", Deliver.TOPIC, 3, new Keeping(DAY, OnExpiry.DROP, DAY), Optional.of("enriched"));
+        OutputRule relay = new OutputRule(
+                "relay",
+                Deliver.QUEUE,
+                3,
+                Keeping.DEFAULT,
+                Optional.of("enriched"),
+                Optional.of(BrokerAddress.parse("amqps://hub@broker:5000/a%20b?capability=topic")));
         Map<String, ComputeRule> computes = new LinkedHashMap<>();
         computes.put("words", words);
         computes.put("turnover", turnover);
 
-        assertKept(new Pipeline(Map.of(), Map.of(), computes, Map.of("topic", topic), Optional.of(Undeclared.REFUSE)));
+        assertKept(new Pipeline(
+                Map.of(), Map.of(), computes, Map.of("topic", topic, "relay", relay), Optional.of(Undeclared.REFUSE)));
     }
 
     private static StreamRule stream(String name, Intake intake) {

@@ -35,6 +35,8 @@ class MetricsIT {
               enriched: {inputs: {orders: one, customers: latest}}
             computes:
               counted: {from: orders, key: /k, aggregate: "count(*) AS n"}
+            outputs:
+              archive: {from: notes, relay: "amqp://127.0.0.1:1/archive"}
             """;
 
     private static final String PUSHED = """
@@ -125,6 +127,8 @@ class MetricsIT {
                 .isGreaterThan(0);
         assertThat(scrape.value("roundabout_delivery_seconds_sum", "output", "enriched"))
                 .isBetween(0.000001, 120.0);
+        assertThat(scrape.value("roundabout_relay_connected", "output", "archive"))
+                .isZero();
         assertThat(scrape.value("roundabout_ledger_imbalance_messages")).isZero();
         assertThat(scrape.value("roundabout_turn_seconds_count", "wrote", "true"))
                 .isGreaterThan(0);
