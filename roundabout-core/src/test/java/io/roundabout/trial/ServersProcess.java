@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,6 @@ final class ServersProcess implements AutoCloseable {
             Path.of("..", "examples", "hdfs-hbase", "servers").toAbsolutePath().normalize();
     private static final Path HDFS_ALONE =
             Path.of("src", "test", "servers", "Hdfs.java").toAbsolutePath();
-    private static final String CLASS_PATH = "servers.cp";
     private static final Pattern READY = Pattern.compile("ready hdfs=(\\S+) zookeeper=(\\S+)");
     private static final long PATIENCE_SECONDS = 300;
 
@@ -120,29 +120,13 @@ final class ServersProcess implements AutoCloseable {
 
     /** Returns whether Maven has them or can fetch them. */
     static boolean canBeHad(Path folder) throws InterruptedException {
-        try {
-            Process maven = new ProcessBuilder(
-                            "mvn",
-                            "-q",
-                            "-B",
-                            "-f",
-                            SOURCE.resolve("pom.xml").toString(),
-                            "dependency:build-classpath",
-                            "-Dmdep.outputFile=" + folder.resolve(CLASS_PATH))
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("servers.mvn").toFile())
-                    .start();
-            boolean built = maven.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && maven.exitValue() == 0;
-            maven.destroyForcibly();
-            return built;
-        } catch (IOException e) {
-            return false;
-        }
+        return ServerClassPath.of(SOURCE, folder).isPresent();
     }
 
-    private static String classPath(Path folder) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(canBeHad(folder), CANNOT_BE_HAD);
-        return Files.readString(folder.resolve(CLASS_PATH));
+    private static String classPath(Path folder) throws InterruptedException {
+        Optional<String> classPath = ServerClassPath.of(SOURCE, folder);
+        Assumptions.assumeTrue(classPath.isPresent(), CANNOT_BE_HAD);
+        return classPath.orElseThrow();
     }
 
     private static String java() {
