@@ -31,7 +31,7 @@ public final class Orders {
         Findings findings = new Findings();
         long start = System.nanoTime();
         boolean acknowledged = true;
-        try (Pusher pusher = Pusher.connect(Lane.ORDERS, settings, findings)) {
+        try (Pusher pusher = SessionPusher.connect(Lane.ORDERS, settings, findings)) {
             for (int number = 0; number < settings.messages() && acknowledged; number++) {
                 acknowledged = pusher.push(number, 0);
             }

@@ -24,6 +24,7 @@ final class Report {
         run.put("java", Runtime.version().toString());
         run.put("hub_heap", settings.text("heap"));
         run.put("durability", settings.text("durability"));
+        run.put("push", settings.text("push"));
         run.put("window", settings.window());
         run.put("unacknowledged", settings.unacknowledged());
         run.put("credit", settings.credit());

@@ -43,10 +43,14 @@ record Settings(List<String> phases, Map<String, String> values) {
             Map.entry("heap", "unknown"),
             Map.entry("durability", "power"),
             Map.entry("output", "table"),
+            Map.entry("push", "tcp"),
             Map.entry("session", "benchmark"),
             Map.entry("file", ""),
             Map.entry("started-micros", "0"),
             Map.entry("machine-at-start", ""));
+
+    /** Of {@code push}: how the vehicles push. */
+    private static final List<String> PUSHES = List.of("tcp", "amqp");
 
     Settings {
         phases = List.copyOf(phases);
@@ -159,6 +163,11 @@ record Settings(List<String> phases, Map<String, String> values) {
         return number("ticks");
     }
 
+    /** Whether the vehicles push over AMQP, and not over TCP. */
+    boolean isPushedOverAmqp() {
+        return text("push").equals("amqp");
+    }
+
     boolean isJson() {
         return text("output").equals("json");
     }
@@ -177,6 +186,9 @@ record Settings(List<String> phases, Map<String, String> values) {
         }
         if (NUMBERS.containsKey(name) && !value.matches("[1-9][0-9]{0,8}")) {
             throw new IllegalArgumentException(name + " is '" + value + "'; it must be a whole number from 1");
+        }
+        if (name.equals("push") && !PUSHES.contains(value)) {
+            throw new IllegalArgumentException("push is '" + value + "'; it must be " + String.join(" or ", PUSHES));
         }
         values.put(name, value);
     }

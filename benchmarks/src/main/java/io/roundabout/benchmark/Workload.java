@@ -32,7 +32,7 @@ final class Workload implements AutoCloseable {
     private int rounds;
 
     /** Connects everybody. */
-    Workload(Settings settings, Findings findings) throws IOException, ClientException {
+    Workload(Settings settings, Findings findings) throws IOException, InterruptedException, ClientException {
         this.settings = settings;
         this.findings = findings;
         this.book = new Book(new Bodies(settings.seed()), findings);
