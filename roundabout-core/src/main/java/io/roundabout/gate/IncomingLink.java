@@ -35,8 +35,12 @@ import org.jspecify.annotations.Nullable;
  * Credit is given for what is decided, not for what came. Confined to the gate's event loop.
  */
 final class IncomingLink implements GateLink {
-    /** Messages of a link that may be undecided or on their way: more than two turns of the loop take at full speed. */
-    static final int MOST_UNDECIDED = 2_000;
+    /**
+     * Messages of a link that may be undecided or on their way: three turns of the loop at full speed, 2,600 of a stream
+     * each (source: benchmarks/results.md), so that credit, given back in halves, keeps no turn waiting. Below the frames
+     * of a session, or the window would stop who has credit.
+     */
+    static final int MOST_UNDECIDED = 8_000;
 
     private static final String REFUSED = "roundabout:";
 

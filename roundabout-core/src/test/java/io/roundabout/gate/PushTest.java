@@ -196,6 +196,20 @@ class PushTest {
         vehicle.done();
     }
 
+    /** As many as a stream brings in two turns at full speed (benchmarks/results.md): less lets turns run half empty. */
+    @Test
+    void takesWhatTwoTurnsCanTakeBeforeAnythingIsDecided() {
+        int twoTurns = 5_200;
+        door.holdDecisions();
+        attach();
+
+        for (int i = 0; i < twoTurns; i++) {
+            transfer(i, "m").now();
+        }
+
+        await().until(() -> door.pushed().size() == twoTurns);
+    }
+
     @Test
     void closesTheConnectionOfWhoSendsWithoutCredit() {
         door.holdDecisions();
