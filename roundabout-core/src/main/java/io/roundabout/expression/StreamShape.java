@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What a stream declares of its messages: by its schema, and for the rest by its fields. Pure functions. */
+/** What a stream declares of its messages: by its fields, and for the rest by its schema. Pure functions. */
 final class StreamShape {
     private StreamShape() {}
 
@@ -56,7 +56,7 @@ final class StreamShape {
                                 + " such as double, decimal(18,2), timestamp, array<string> or struct<city: string>"));
     }
 
-    /** Returns {@code parent} with a field that a schema has not declared already. */
+    /** Returns {@code parent} with a declared field. It says more than a schema can: JSON Schema has no decimals. */
     private static Shape with(Shape parent, List<String> path, Shape declared) {
         if (!(parent instanceof Shape.Fields fields) || path.isEmpty()) {
             return parent;
@@ -65,7 +65,7 @@ final class StreamShape {
         Shape before = fields.children().getOrDefault(name, Shape.unknown());
         List<String> rest = path.subList(1, path.size());
         Map<String, Shape> children = new LinkedHashMap<>(fields.children());
-        children.put(name, rest.isEmpty() && before.equals(Shape.unknown()) ? declared : with(before, rest, declared));
+        children.put(name, rest.isEmpty() ? declared : with(before, rest, declared));
         return new Shape.Fields(children, fields.closed());
     }
 }

@@ -7,10 +7,12 @@ import io.roundabout.entrance.StreamFormat;
 import io.roundabout.join.Selection;
 import io.roundabout.pipeline.BodyRule;
 import io.roundabout.pipeline.InputMode;
+import io.roundabout.pipeline.OnInvalid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -231,6 +233,22 @@ class SelectionTest {
         assertThat(text(typed.select("orders.n + 1 AS n, orders.to.zip + 1 AS zip, orders.other + 1 AS other")
                         .body(TestingGroup.of("{\"n\":1,\"to\":{\"zip\":2},\"other\":3}", null))))
                 .isEqualTo("{\"n\":2,\"zip\":3,\"other\":4.0}");
+    }
+
+    /** JSON Schema has no decimals: its "number" would make a double of money. */
+    @Test
+    void goesByFieldsWhereASchemaSaysLess() {
+        BodyRule body = new BodyRule(
+                Optional.of("{\"properties\":{\"amount\":{\"type\":\"number\"},\"n\":{\"type\":\"integer\"}}}"),
+                OnInvalid.DEAD,
+                Map.of("amount", "decimal(18,2)"));
+        TestingRules typed = new TestingRules()
+                .with("orders", InputMode.ONE, StreamFormat.JSON, body)
+                .with("customers", InputMode.LATEST);
+
+        assertThat(text(typed.select("orders.amount + orders.amount AS twice, orders.n + 1 AS n")
+                        .body(TestingGroup.of("{\"amount\":9007199254740993.25,\"n\":1}", null))))
+                .isEqualTo("{\"twice\":18014398509481986.50,\"n\":2}");
     }
 
     @Test
