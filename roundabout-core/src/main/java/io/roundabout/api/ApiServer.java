@@ -20,21 +20,25 @@ public final class ApiServer implements AutoCloseable {
     private record Readiness(String state, List<String> notices) {}
 
     /** Opens the door for everybody who can reach it. */
+    public ApiServer(HttpDoor door, Supplier<StatusView> status, Routes... more) {
+        this(door, Doorkeeper.OPEN, status, more);
+    }
+
+    /** Opens a door that has no other names, for everybody who can reach it. */
     public ApiServer(String host, int port, Supplier<StatusView> status, Routes... more) {
-        this(host, port, Doorkeeper.OPEN, status, more);
+        this(new HttpDoor(host, port, List.of()), status, more);
     }
 
     /**
      * Opens the door.
      *
-     * @param host address to listen on; loopback unless the hub has accounts
-     * @param port to listen on; 0 for any
+     * @param door where to listen; on loopback, unless something else keeps strangers out
      * @param doorkeeper asked before each request to {@code /api/}
      * @param status asked for each request, by several threads
      * @param more what it answers beside that
      * @throws PortException if the port cannot be had
      */
-    public ApiServer(String host, int port, Doorkeeper doorkeeper, Supplier<StatusView> status, Routes... more) {
+    public ApiServer(HttpDoor door, Doorkeeper doorkeeper, Supplier<StatusView> status, Routes... more) {
         server = Javalin.create(config -> {
             config.showJavalinBanner = false;
             config.startupWatcherEnabled = false;
@@ -42,7 +46,7 @@ public final class ApiServer implements AutoCloseable {
             config.http.maxRequestSize = Routes.MOST_BODY_BYTES;
             config.jetty.modifyServer(jetty -> jetty.setErrorHandler(new UnreadableRequests()));
         });
-        new FrontDoor(host, doorkeeper).addTo(server);
+        new FrontDoor(door, doorkeeper).addTo(server);
         server.get("/healthz", request -> request.json(Map.of("status", "ok")));
         server.get("/readyz", request -> {
             StatusView now = status.get();
@@ -54,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
             routes.addTo(server);
         }
         Failures.addTo(server);
-        start(host, port);
+        start(door.host(), door.port());
     }
 
     /** Returns what it answers, such as {@code GET /api/v1/status}. */

@@ -17,12 +17,12 @@ final class FrontDoor implements Routes {
     private static final String BEARER = "Bearer ";
     private static final Set<String> LOOPBACK = Set.of("localhost", "[::1]");
 
-    private final String host;
+    private final HttpDoor door;
     private final Doorkeeper doorkeeper;
 
-    /** @param host what the server listens on, which is a good name too */
-    FrontDoor(String host, Doorkeeper doorkeeper) {
-        this.host = host;
+    /** @param door what the server listens on, which is a good name too, and its other names */
+    FrontDoor(HttpDoor door, Doorkeeper doorkeeper) {
+        this.door = door;
         this.doorkeeper = doorkeeper;
     }
 
@@ -41,14 +41,17 @@ final class FrontDoor implements Routes {
         throw new RoundaboutException(
                 Fault.VEHICLE,
                 "WRONG_HOST",
-                "this is not '" + name(header) + "'; ask by the address the hub listens on, such as 'localhost'");
+                "this is not '" + name(header)
+                        + "'; ask by the address the hub listens on, such as 'localhost', or have"
+                        + " http.names list this name");
     }
 
     private boolean isMine(String name) {
         return LOOPBACK.contains(name.toLowerCase(Locale.ROOT))
                 || name.matches("127(\\.[0-9]{1,3}){3}")
-                || name.equalsIgnoreCase(host)
-                || name.equalsIgnoreCase('[' + host + ']');
+                || name.equalsIgnoreCase(door.host())
+                || name.equalsIgnoreCase('[' + door.host() + ']')
+                || door.names().stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private static String name(String header) {

@@ -2,6 +2,7 @@ package io.roundabout.hub;
 
 import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
+import io.roundabout.api.HttpDoor;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
@@ -22,8 +23,8 @@ import java.util.Optional;
  * @param entrance settings of the TCP door
  * @param gate settings of the AMQP door
  * @param metrics what is measured, and where it goes
- * @param httpHost address the API listens on
- * @param httpPort port the API listens on, 0 for any free one
+ * @param http where the API listens
+ * @param openDoors whether doors may be where other machines reach them, {@code doors.open}
  */
 public record HubSettings(
         Optional<Path> pipeline,
@@ -36,8 +37,8 @@ public record HubSettings(
         EntranceSettings entrance,
         GateSettings gate,
         MetricsSettings metrics,
-        String httpHost,
-        int httpPort) {
+        HttpDoor http,
+        boolean openDoors) {
     public HubSettings {
         jars = List.copyOf(jars);
     }

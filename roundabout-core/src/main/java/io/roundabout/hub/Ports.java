@@ -24,7 +24,7 @@ final class Ports implements AutoCloseable {
             ports.attempt(
                     "entrance", settings.entrance().host(), settings.entrance().port(), "--entrance");
             ports.attempt("gate", settings.gate().host(), settings.gate().port(), "--amqp");
-            ports.attempt("http", settings.httpHost(), settings.httpPort(), "--http");
+            ports.attempt("http", settings.http().host(), settings.http().port(), "--http");
             if (!ports.problems.isEmpty()) {
                 throw PortException.together(ports.problems);
             }

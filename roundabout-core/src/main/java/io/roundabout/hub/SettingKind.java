@@ -4,8 +4,6 @@ import io.roundabout.circulation.StateAddress;
 import io.roundabout.cli.DurationConverter;
 import io.roundabout.cli.HostPort;
 import io.roundabout.pipeline.Sizes;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,6 +26,8 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
     /** Source: Spark 4, "Submitting Applications", master URLs. */
     private static final Pattern MASTER = Pattern.compile(
             "local(\\[([1-9][0-9]{0,8}|\\*)( *, *[1-9][0-9]{0,8})?])?|local-cluster\\[.+]|spark://.+:[0-9]+|yarn|k8s://.+");
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_.-]{1,253}|\\[[0-9A-Fa-f:.]+]");
 
     /** Bytes, plain or in KiB, MiB or GiB. */
     static SettingKind<Long> size(long lowest, long highest) {
@@ -80,7 +80,12 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
 
     /** An option that is given or not. */
     static SettingKind<Boolean> flag() {
-        return new SettingKind<>("true or false", "", Boolean::valueOf);
+        return new SettingKind<>("true or false", "", text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("'" + text + "' is neither; write true or false");
+            }
+            return Boolean.valueOf(text);
+        });
     }
 
     /** A file or folder on this machine. */
@@ -118,16 +123,23 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
         });
     }
 
-    /** Where a door listens: on loopback, since nothing tells who comes in as long as there are no accounts. */
+    /** Where a door listens; {@link DoorRule} says where it may. */
     static SettingKind<HostPort> door() {
-        return new SettingKind<>("HOST:PORT", "loopback", text -> {
-            HostPort door = HostPort.parse(text);
-            if (!isLoopback(door.host())) {
-                throw new IllegalArgumentException("'" + text
-                        + "' is open to other machines, and this version has no accounts to tell who may come in;"
-                        + " listen on 127.0.0.1:" + door.port() + " and let others in by a tunnel such as ssh -L");
+        return new SettingKind<>("HOST:PORT", "loopback", HostPort::parse);
+    }
+
+    /** Names or addresses of machines, with commas between; an IPv6 address stands in brackets. */
+    static SettingKind<List<String>> hosts() {
+        return new SettingKind<>("names", "of machines, with commas between", text -> {
+            List<String> hosts = List.of(text.split(",", -1));
+            for (String host : hosts) {
+                if (!HOST.matcher(host).matches()) {
+                    throw new IllegalArgumentException("'" + host
+                            + "' is no name of a machine; write names as http://NAME has them, without"
+                            + " ports, with commas between");
+                }
             }
-            return door;
+            return hosts;
         });
     }
 
@@ -154,14 +166,6 @@ record SettingKind<T>(String word, String range, Function<String, T> reader) {
      */
     T read(String text) {
         return reader.apply(text);
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return Arrays.stream(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("host '" + host + "' is not known; listen on 127.0.0.1", e);
-        }
     }
 
     /** Values from {@code lowest} to {@code highest}; {@code endless} is the highest there is, and not worth a word. */

@@ -1,6 +1,7 @@
 package io.roundabout.hub;
 
 import io.roundabout.Words;
+import io.roundabout.cli.HostPort;
 import io.roundabout.pipeline.Sizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,8 +19,12 @@ import org.slf4j.LoggerFactory;
 final class Settings {
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
     private static final String CONFIG = "config";
-    private static final List<String> GROUPS =
-            List.of("ROUNDABOUT_UNDECLARED_", "ROUNDABOUT_ENTRANCE_", "ROUNDABOUT_GATE_", "ROUNDABOUT_CIRCULATION_");
+    private static final List<String> GROUPS = List.of(
+            "ROUNDABOUT_DOORS_",
+            "ROUNDABOUT_UNDECLARED_",
+            "ROUNDABOUT_ENTRANCE_",
+            "ROUNDABOUT_GATE_",
+            "ROUNDABOUT_CIRCULATION_");
     private static final Map<String, Setting<?>> BY_NAME = by(Setting::name);
     private static final Map<String, Setting<?>> BY_VARIABLE = by(Setting::variable);
 
@@ -55,6 +60,7 @@ final class Settings {
         Settings settings = new Settings(values, ignored);
         if (problems.isEmpty()) {
             settings.checkMemory(problems);
+            settings.checkDoors(problems);
         }
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);
@@ -120,6 +126,16 @@ final class Settings {
         if (memory != null && Sizes.parse(memory.text()) < body) {
             problems.add(memory.source() + ": it is " + memory.text() + "; it must be at least entrance.max-put, "
                     + Sizes.text(body));
+        }
+    }
+
+    private void checkDoors(List<String> problems) {
+        DoorRule rule = new DoorRule(get(SettingsTable.DOORS_OPEN));
+        for (Setting<HostPort> door : DoorRule.DOORS) {
+            Value value = values.get(door.name());
+            if (value != null) {
+                rule.problem(get(door)).ifPresent(problem -> problems.add(value.source() + ": " + problem));
+            }
         }
     }
 

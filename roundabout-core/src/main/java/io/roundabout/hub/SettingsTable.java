@@ -1,5 +1,6 @@
 package io.roundabout.hub;
 
+import io.roundabout.api.HttpDoor;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.circulation.ClusterSettings;
 import io.roundabout.circulation.StateAddress;
@@ -37,6 +38,8 @@ final class SettingsTable {
             new Setting<>("partitions", SettingKind.count(1, 1_024), "min(8, cores)");
 
     static final Setting<LogFormat> LOG_FORMAT = new Setting<>("log-format", SettingKind.word(LogFormat.class), "text");
+    static final Setting<Boolean> DOORS_OPEN = new Setting<>("doors.open", SettingKind.flag(), "false");
+    static final Setting<List<String>> HTTP_NAMES = new Setting<>("http.names", SettingKind.hosts(), "none");
 
     static final Setting<Integer> UNDECLARED_MOST =
             new Setting<>("undeclared.most", SettingKind.count(0, 1_000_000), "10000");
@@ -130,6 +133,8 @@ final class SettingsTable {
             DURABILITY,
             PARTITIONS,
             LOG_FORMAT,
+            DOORS_OPEN,
+            HTTP_NAMES,
             UNDECLARED_MOST,
             STATE_MIN_FREE,
             ENTRANCE_MAX_LINE,
@@ -186,8 +191,9 @@ final class SettingsTable {
                 entrance(settings),
                 gate(settings),
                 metrics(settings),
-                http.host(),
-                http.port());
+                new HttpDoor(
+                        http.host(), http.port(), settings.given(HTTP_NAMES).orElse(List.of())),
+                settings.get(DOORS_OPEN));
     }
 
     private static MetricsSettings metrics(Settings settings) {

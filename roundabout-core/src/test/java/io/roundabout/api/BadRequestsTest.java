@@ -6,6 +6,7 @@ import io.roundabout.Fault;
 import io.roundabout.RoundaboutException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class BadRequestsTest {
     private static final String TAKE = "/api/v1/outputs/named/take";
 
     private final TestingHub hub = new TestingHub();
-    private final ApiServer server = new ApiServer("127.0.0.1", 0, this::admit, hub::status, hub.routes());
+    private final ApiServer server = new ApiServer(
+            new HttpDoor("127.0.0.1", 0, List.of("hub", "10.0.0.7")), this::admit, hub::status, hub.routes());
     private final TestingBrowser browser = new TestingBrowser(server.port());
 
     private void admit(String method, String path, Optional<String> shown) {
@@ -124,7 +126,9 @@ class BadRequestsTest {
                 "evil.example:8080",
                 "localhost.evil.example",
                 "127.0.0.1.evil.example",
-                "[::2]:80"
+                "[::2]:80",
+                "hub.evil.example",
+                "10.0.0.8"
             })
     void isNotFooledByNames(String host) throws IOException {
         String answer = browser.raw("GET /api/v1/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
@@ -133,7 +137,17 @@ class BadRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST:8080", "127.0.0.1:80", "127.1.2.3", "[::1]:8080"})
+    @ValueSource(
+            strings = {
+                "localhost",
+                "LOCALHOST:8080",
+                "127.0.0.1:80",
+                "127.1.2.3",
+                "[::1]:8080",
+                "hub:8161",
+                "Hub",
+                "10.0.0.7:80"
+            })
     void knowsItsOwnNames(String host) throws IOException {
         String answer = browser.raw("GET /api/v1/status HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
 

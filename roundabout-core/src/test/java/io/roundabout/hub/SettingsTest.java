@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.roundabout.RoundaboutException;
+import io.roundabout.api.HttpDoor;
 import io.roundabout.circulation.CirculationSettings;
 import io.roundabout.circulation.ClusterSettings;
 import io.roundabout.circulation.StateAddress;
 import io.roundabout.circulation.SubscriptionLimits;
+import io.roundabout.cli.HostPort;
 import io.roundabout.entrance.EntranceSettings;
 import io.roundabout.gate.GateSettings;
 import java.io.IOException;
@@ -44,8 +46,8 @@ class SettingsTest {
                         entrance.withMemory(hub.entrance().memoryBytes()),
                         GateSettings.defaults("127.0.0.1", 5672),
                         new MetricsSettings(1_000, Optional.empty(), "", Duration.ofSeconds(10)),
-                        "127.0.0.1",
-                        8080));
+                        new HttpDoor("127.0.0.1", 8080, List.of()),
+                        false));
     }
 
     @Test
@@ -66,6 +68,8 @@ class SettingsTest {
         "durability, process",
         "partitions, 5",
         "log-format, json",
+        "doors.open, true",
+        "http.names, 'hub,hub.example'",
         "undeclared.most, 7",
         "state.min-free, 1GiB",
         "entrance.max-line, 1KiB",
@@ -274,7 +278,45 @@ class SettingsTest {
                 .hasMessage(
                         "INVALID_SETTINGS: --" + door + ": '0.0.0.0:7171' is open to other machines, and this version"
                                 + " has no accounts to tell who may come in; listen on 127.0.0.1:7171 and let others in by a"
-                                + " tunnel such as ssh -L");
+                                + " tunnel such as ssh -L, or set doors.open to true where the network itself keeps"
+                                + " strangers out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"entrance", "amqp", "http"})
+    void opensDoorsWhereSomebodyConsents(String door) {
+        Settings settings = Settings.read(Map.of(door, "0.0.0.0:7171"), Map.of("ROUNDABOUT_DOORS_OPEN", "true"));
+        assertThat(settings.<HostPort>get(setting(door))).hasToString("0.0.0.0:7171");
+    }
+
+    @Test
+    void takesNothingButTrueForConsent() {
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("ROUNDABOUT_DOORS_OPEN", "yes")))
+                .hasMessage("INVALID_SETTINGS: ROUNDABOUT_DOORS_OPEN: 'yes' is neither; write true or false");
+        assertThatThrownBy(() ->
+                        Settings.read(Map.of("entrance", "0.0.0.0:7171"), Map.of("ROUNDABOUT_DOORS_OPEN", "false")))
+                .hasMessageContaining("is open to other machines");
+    }
+
+    @Test
+    void saysThatAHostIsNotKnown() {
+        assertThatThrownBy(() -> Settings.read(Map.of("http", "no such host:7171"), Map.of()))
+                .hasMessage("INVALID_SETTINGS: --http: host 'no such host' is not known; listen on 127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a,", "hub:8080", "http://hub", "*", "a b", "[::1]:80"})
+    void refusesWhatIsNoName(String text) {
+        assertThatThrownBy(() -> Settings.read(Map.of(), Map.of("ROUNDABOUT_HTTP_NAMES", text)))
+                .hasMessageContaining("is no name of a machine; write names as http://NAME has them");
+    }
+
+    @Test
+    void takesNamesAndAddresses() {
+        Settings settings =
+                Settings.read(Map.of(), Map.of("ROUNDABOUT_HTTP_NAMES", "hub,hub-0.hub.svc,10.0.0.7,[fd00::7]"));
+        assertThat(SettingsTable.apply(settings).http().names())
+                .containsExactly("hub", "hub-0.hub.svc", "10.0.0.7", "[fd00::7]");
     }
 
     @Test
@@ -289,6 +331,14 @@ class SettingsTest {
     @Test
     void takesThePartitionsOfTheStateFolderWhereNoneAreAskedFor() {
         SettingsTable.apply(Settings.read(Map.of(), Map.of())).checkPartitions(1_000);
+    }
+
+    @SuppressWarnings("unchecked") // the table has these by their names
+    private static Setting<HostPort> setting(String door) {
+        return (Setting<HostPort>) SettingsTable.ALL.stream()
+                .filter(setting -> setting.name().equals(door))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String file(String name, String text) throws IOException {
