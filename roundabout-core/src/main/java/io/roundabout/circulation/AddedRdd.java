@@ -1,8 +1,9 @@
 package io.roundabout.circulation;
 
-import java.util.ArrayList;
+import io.roundabout.compute.Pieces;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.Dependency;
 import org.apache.spark.OneToOneDependency;
 import org.apache.spark.Partition;
@@ -16,8 +17,8 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * What the first stage of a turn sends to the second: the result of partition p to p, and to each partition the bytes that are added
- * to its results. It is an edge of a turn, so that the commit of the first stage is not asked for twice.
+ * What the first stage of a turn sends to the second: the result of partition p to p, and to each partition the pieces that are
+ * added to its results. It is an edge of a turn, so that the commit of the first stage is not asked for twice.
  */
 final class AddedRdd extends RDD<Product2<Integer, Object>> {
     private static final long serialVersionUID = 1L;
@@ -43,13 +44,19 @@ final class AddedRdd extends RDD<Product2<Integer, Object>> {
     @Override
     public Iterator<Product2<Integer, Object>> compute(Partition split, TaskContext context) {
         RDD<TurnResult> parent = firstParent(ClassTag$.MODULE$.<TurnResult>apply(TurnResult.class));
-        List<Product2<Integer, Object>> sent = new ArrayList<>();
-        CollectionConverters.asJava(parent.iterator(split, context)).forEachRemaining(result -> {
-            sent.add(new Tuple2<>(split.index(), result.arrived()));
-            for (Map.Entry<Integer, byte[]> added : result.added().entrySet()) {
-                sent.add(new Tuple2<>(added.getKey(), added.getValue()));
-            }
-        });
-        return CollectionConverters.asScala(sent.iterator());
+        TurnResult result = parent.iterator(split, context).next();
+        Stream<Product2<Integer, Object>> arrived = Stream.of(new Tuple2<>(split.index(), result.arrived()));
+        return CollectionConverters.asScala(
+                Stream.concat(arrived, piecesOf(result)).iterator());
+    }
+
+    /** Each is read when it is sent. */
+    private static Stream<Product2<Integer, Object>> piecesOf(TurnResult result) {
+        Pieces added = result.added();
+        return added == null
+                ? Stream.empty()
+                : IntStream.range(0, added.size())
+                        .mapToObj(added::get)
+                        .map(piece -> new Tuple2<>(piece.target(), piece));
     }
 }

@@ -1,5 +1,7 @@
 package io.roundabout.circulation;
 
+import io.roundabout.compute.PieceWriter;
+import io.roundabout.compute.Pieces;
 import io.roundabout.entrance.Cut;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.expression.CatalystExpressions;
@@ -19,6 +21,7 @@ import io.roundabout.pipeline.PipelineText;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.Ledger;
 import io.roundabout.state.Names;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -28,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.storage.StreamBlockId;
 import org.jspecify.annotations.Nullable;
 
@@ -268,24 +272,32 @@ public final class DryLoop {
     private List<PartitionOutcome> run(TurnPlan plan, @Nullable Cut cut) {
         Names known = Names.of(names.all());
         List<PartitionOutcome> outcomes = new ArrayList<>();
-        List<List<byte[]>> added = new ArrayList<>();
-        for (int partition = 0; partition < partitions.count(); partition++) {
-            added.add(new ArrayList<>());
-        }
+        List<Pieces> added =
+                Stream.generate(DryLoop::pieces).limit(partitions.count()).toList();
         for (TurnOrder order : plan.orders(0)) {
-            PartitionTurn turn = new PartitionTurn(states.get(order.partition()), rules, known, order);
+            Pieces sent = pieces();
+            PieceWriter writer = new PieceWriter(order.partition(), partitions, sent);
+            PartitionTurn turn = new PartitionTurn(states.get(order.partition()), rules, known, order, writer);
             if (cut != null) {
                 turn.take(0, plan.places().get(0), cut.slices().get(order.partition()));
             }
             outcomes.add(turn.finish());
-            turn.added(partitions).forEach((target, bytes) -> added.get(target).add(bytes));
+            IntStream.range(0, sent.size())
+                    .mapToObj(sent::get)
+                    .forEach(piece -> added.get(piece.target()).add(piece));
+            sent.close();
         }
         for (TurnOrder order : plan.orders(partitions.count())) {
             ResultTurn turn = new ResultTurn(states.get(order.partition()), rules, known, order);
             turn.take(added.get(order.partition() - partitions.count()));
             outcomes.add(turn.finish());
         }
+        added.forEach(Pieces::close);
         return outcomes;
+    }
+
+    private static Pieces pieces() {
+        return new Pieces(() -> Files.createTempFile("roundabout", null));
     }
 
     private void note(int partition, PartitionOutcome outcome) {

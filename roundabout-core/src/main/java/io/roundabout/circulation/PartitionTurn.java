@@ -4,11 +4,11 @@ import io.roundabout.RefusalCode;
 import io.roundabout.circulation.PartitionOutcome.SessionRow;
 import io.roundabout.compute.Arrival;
 import io.roundabout.compute.Contributions;
+import io.roundabout.compute.PieceWriter;
 import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
-import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.RefusedMessage;
 import io.roundabout.entrance.RefusedMessage.Kept;
 import io.roundabout.entrance.SessionProgress;
@@ -72,14 +72,18 @@ final class PartitionTurn {
     private final TakenBytes bytes = new TakenBytes();
     private final LedgerRow changes = new LedgerRow();
 
-    /** Looks up sessions, settles, and goes on with what is owed. */
-    PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order) {
+    /**
+     * Looks up sessions, settles, and goes on with what is owed.
+     *
+     * @param added takes what the turn adds to results, until it is {@linkplain #finish finished}
+     */
+    PartitionTurn(HeldState state, Rules rules, Names names, TurnOrder order, PieceWriter added) {
         partition = HeldPartition.open(state, names, rules, order.nowMillis());
         this.rules = rules;
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
         outbox = new Outbox(partition, turn, order.appetite(), rules.outputs());
-        contributions = new Contributions(partition, rules.computes(), outbox);
+        contributions = new Contributions(partition, rules.computes(), outbox, added);
         joins = new Joins(partition, rules, outbox, order.completions(), contributions::take);
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());
@@ -154,11 +158,6 @@ final class PartitionTurn {
                 new Dues(joins.nextDueMillis(), order.opening() ? outbox.allTimes() : outbox.times()),
                 ledger,
                 order.answers(partition));
-    }
-
-    /** Returns what the turn adds to results, by the partition that has them, counted from 0. */
-    Map<Integer, byte[]> added(Partitions partitions) {
-        return contributions.partials(partitions);
     }
 
     private void weigh(String stream, byte[] body) {

@@ -1,6 +1,7 @@
 package io.roundabout.circulation;
 
 import io.roundabout.compute.ComputeTurn;
+import io.roundabout.compute.Pieces;
 import io.roundabout.join.Owed;
 import io.roundabout.join.Rules;
 import io.roundabout.outbox.Outbox;
@@ -71,7 +72,7 @@ final class ResultTurn {
     }
 
     /** Takes what the partitions of messages added to results of this one, in any order. */
-    void take(List<byte[]> added) {
+    void take(Pieces added) {
         computes.take(added);
     }
 

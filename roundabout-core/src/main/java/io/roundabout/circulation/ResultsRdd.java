@@ -1,5 +1,7 @@
 package io.roundabout.circulation;
 
+import io.roundabout.compute.Piece;
+import io.roundabout.compute.Pieces;
 import io.roundabout.entrance.spark.JvmResidents;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,10 +98,10 @@ final class ResultsRdd extends RDD<TurnResult[]> {
     public Iterator<TurnResult[]> compute(Partition split, TaskContext context) {
         RDD<Tuple2<Integer, Object>> parent =
                 firstParent(ClassTag$.MODULE$.<Tuple2<Integer, Object>>apply(Tuple2.class));
-        List<byte[]> added = new ArrayList<>();
+        Pieces added = TaskPieces.of(context);
         TurnResult[] results = new TurnResult[2];
         CollectionConverters.asJava(parent.iterator(split, context)).forEachRemaining(sent -> {
-            if (sent._2() instanceof byte[] some) {
+            if (sent._2() instanceof Piece some) {
                 added.add(some);
             } else {
                 results[0] = (TurnResult) sent._2();
@@ -109,12 +111,12 @@ final class ResultsRdd extends RDD<TurnResult[]> {
         return CollectionConverters.asScala(List.<TurnResult[]>of(results).iterator());
     }
 
-    private TurnResult turn(int index, List<byte[]> added) {
+    private TurnResult turn(int index, Pieces added) {
         TurnOrder order = orders.get(index);
         StateStores host = JvmResidents.find(StateStores.class);
         StoreVersion version = stores.get(index);
         host.use(order.partition(), order.epoch());
-        boolean writes = !added.isEmpty() || order.writes();
+        boolean writes = added.size() > 0 || order.writes();
         OpenStore store = writes ? host.open(order.partition(), version) : host.openToRead(order.partition(), version);
         RulesCache compiled = JvmResidents.find(RulesCache.class);
         ResultTurn turn = new ResultTurn(

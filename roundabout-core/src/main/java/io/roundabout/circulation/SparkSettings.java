@@ -35,6 +35,8 @@ final class SparkSettings {
                 .set("spark.broadcast.compress", "false")
                 .set("spark.broadcast.checksum", "false")
                 .set("spark.task.maxDirectResultSize", "64m")
+                // Until then it holds what it wrote: pieces of what computes add, for each partition of results.
+                .set("spark.serializer.objectStreamReset", "8")
                 .set("spark.local.dir", work.toString())
                 .set("spark.hadoop.fs.file.impl", UnforkedFileSystem.class.getName());
         SparkMaster master = new SparkMaster(settings.master());

@@ -1,5 +1,7 @@
 package io.roundabout.circulation;
 
+import io.roundabout.compute.PieceWriter;
+import io.roundabout.compute.Pieces;
 import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.spark.JvmResidents;
 import java.util.ArrayList;
@@ -66,11 +68,12 @@ final class TurnRdd extends RDD<TurnResult> {
         List<byte[]> slices = new ArrayList<>(cuts.size());
         RDD<byte[]> parent = firstParent(ClassTag$.MODULE$.apply(byte[].class));
         CollectionConverters.asJava(parent.iterator(split, context)).forEachRemaining(slices::add);
-        TurnResult result = turn(split.index(), slices);
+        Pieces added = TaskPieces.of(context);
+        TurnResult result = turn(split.index(), slices, added);
         return CollectionConverters.asScala(List.of(result).iterator());
     }
 
-    private TurnResult turn(int partition, List<byte[]> slices) {
+    private TurnResult turn(int partition, List<byte[]> slices, Pieces added) {
         TurnOrder order = orders.get(partition);
         boolean writes = order.writes() || slices.stream().anyMatch(slice -> slice.length > 0);
         StateStores host = JvmResidents.find(StateStores.class);
@@ -79,7 +82,11 @@ final class TurnRdd extends RDD<TurnResult> {
         OpenStore store = writes ? host.open(partition, version) : host.openToRead(partition, version);
         RulesCache compiled = JvmResidents.find(RulesCache.class);
         PartitionTurn turn = new PartitionTurn(
-                store.state(), compiled.rules(rules.text()), rules.names().value(), order);
+                store.state(),
+                compiled.rules(rules.text()),
+                rules.names().value(),
+                order,
+                new PieceWriter(partition, new Partitions(orders.size()), added));
         for (int i = 0; i < slices.size(); i++) {
             turn.take(i, cuts.get(i), slices.get(i));
         }
@@ -89,6 +96,6 @@ final class TurnRdd extends RDD<TurnResult> {
         } else {
             store.release();
         }
-        return new TurnResult(partition, version, outcome, turn.added(new Partitions(orders.size())));
+        return new TurnResult(partition, version, outcome, added.size() == 0 ? null : added);
     }
 }

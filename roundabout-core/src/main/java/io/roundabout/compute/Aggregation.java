@@ -39,6 +39,9 @@ public interface Aggregation {
     /** Returns whether the result does not depend on the order of rows, so that they may be added up in any. */
     boolean isOrderFree();
 
+    /** Returns whether a sum is small, whatever the rows hold: a few numbers. */
+    boolean isSmall();
+
     /** Returns the sum of no rows. */
     Accumulator open();
 

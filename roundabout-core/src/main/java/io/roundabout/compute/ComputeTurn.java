@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +28,12 @@ public final class ComputeTurn {
     private static final JsonFactory JSON = new JsonFactory();
     private static final int SMALL = 96;
 
+    /** Sums in memory at which they are written, and made results; one that is added to once more in the turn is read again. */
+    private static final int MOST_CHANGED = 20_000;
+
+    /** The same in bytes that were read and added. */
+    private static final int MOST_CHANGED_BYTES = 8 << 20;
+
     /** What a turn closes comes before what arrives. */
     private static final int BEFORE_ARRIVALS = 0;
 
@@ -41,6 +46,7 @@ public final class ComputeTurn {
     private final Map<Integer, OpenWindows> windows = new HashMap<>();
     private final Map<Cell, Changed> changed = new LinkedHashMap<>();
     private final LedgerRow counts = new LedgerRow();
+    private long changedBytes;
 
     /** A sum in this turn: one that grows, or one that is made a result for the last time. */
     private static final class Changed {
@@ -170,14 +176,16 @@ public final class ComputeTurn {
     /**
      * Merges what the partitions of the turn added to results of this one.
      *
-     * @param written what {@link Contributions#partials} gave for this partition, in any order
+     * @param pieces what {@link Contributions} wrote for this partition, in any order; read one by one, as they may be on a disk
      */
-    public void take(List<byte[]> written) {
-        List<Partial> partials = new ArrayList<>();
-        written.forEach(some -> partials.addAll(Partial.read(some)));
-        partials.sort(Comparator.comparingInt(Partial::position));
-        for (Partial partial : partials) {
+    public void take(Pieces pieces) {
+        for (PieceReading reading = new PieceReading(pieces); reading.hasNext(); ) {
+            Partial partial = reading.next();
             changed.computeIfAbsent(partial.cell(), cell -> open(partial)).rows.merge(partial.sum());
+            changedBytes += partial.sum().length;
+            if (changed.size() >= MOST_CHANGED || changedBytes >= MOST_CHANGED_BYTES) {
+                writeChanged();
+            }
         }
     }
 
@@ -186,6 +194,7 @@ public final class ComputeTurn {
         CompiledCompute compute = compute(cell.compute());
         KeptSum kept = KeptSum.read(partition.rows().get(rowOf(cell)));
         if (kept != null) {
+            changedBytes += kept.sum().length;
             return new Changed(compute.aggregation().open(kept.sum()), kept, partial.position());
         }
         if (!compute.windows().isRunning()) {
@@ -198,13 +207,19 @@ public final class ComputeTurn {
 
     /** Makes the running results that changed, writes what is kept, and adds the counts of the turn to {@code ledger}. Called once. */
     public void flush(LedgerRow ledger) {
+        writeChanged();
+        windows.values().forEach(OpenWindows::flush);
+        ledger.add(counts);
+    }
+
+    private void writeChanged() {
         changed.forEach((cell, sum) -> {
             CompiledCompute compute = compute(cell.compute());
             long waiting = compute.windows().isRunning() ? remake(compute, cell, sum) : KeptSum.NONE;
             partition.rows().put(rowOf(cell), new KeptSum(sum.firstSeenMillis, waiting, sum.rows.write()).write());
         });
-        windows.values().forEach(OpenWindows::flush);
-        ledger.add(counts);
+        changed.clear();
+        changedBytes = 0;
     }
 
     /** The newest takes the place of an older one that nobody has collected. */

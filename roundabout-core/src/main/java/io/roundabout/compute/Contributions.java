@@ -1,7 +1,6 @@
 package io.roundabout.compute;
 
 import io.roundabout.entrance.BodyFormat;
-import io.roundabout.entrance.Partitions;
 import io.roundabout.outbox.Outbox;
 import io.roundabout.outbox.StoredMessage;
 import io.roundabout.state.Counter;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +21,40 @@ public final class Contributions {
     /** Rows that {@code explode} may make of a message, so that one message does not hold up everybody else. */
     private static final int MOST_ROWS = 100_000;
 
+    /**
+     * Bytes that the rows of a message may come to, where they are several: so much as a message may have. Each of ten thousand words of a
+     * line would keep the line, with {@code last(value)}.
+     */
+    private static final int MOST_ROW_BYTES = 16 << 20;
+
+    /** Sums in memory at which they are written: what comes for one of them afterwards is a sum of its own. */
+    private static final int MOST_SUMS = 20_000;
+
+    /** The same in bytes that were added, where sums are not small. */
+    private static final int MOST_SUM_BYTES = 4 << 20;
+
     private final HeldPartition partition;
     private final Computes computes;
     private final Outbox outbox;
     private final long nowMillis;
     private final Map<Cell, Sum> sums = new LinkedHashMap<>();
-    private final List<Partial> inOrder = new ArrayList<>();
+    private final PieceWriter writer;
+    private long sumBytes;
     private final LedgerRow counts = new LedgerRow();
 
     /** A sum that grows, and what is known of its first message. */
     private record Sum(Accumulator rows, int position, long firstSeenMillis) {}
 
-    /** Begins with nothing. */
-    public Contributions(HeldPartition partition, Computes computes, Outbox outbox) {
+    /**
+     * Begins with nothing.
+     *
+     * @param writer takes what is added, to be {@linkplain ComputeTurn#take taken} by the partitions of results
+     */
+    public Contributions(HeldPartition partition, Computes computes, Outbox outbox, PieceWriter writer) {
         this.partition = partition;
         this.computes = computes;
         this.outbox = outbox;
+        this.writer = writer;
         this.nowMillis = outbox.turn().nowMillis();
     }
 
@@ -94,23 +110,29 @@ public final class Contributions {
                 null);
     }
 
-    /** Returns what is added, by the partition of its key, to be {@linkplain ComputeTurn#take taken} there. */
-    public Map<Integer, byte[]> partials(Partitions partitions) {
-        List<Partial> all = new ArrayList<>(inOrder);
-        sums.forEach((cell, sum) -> all.add(new Partial(
-                cell, sum.position(), sum.firstSeenMillis(), sum.rows().write())));
-        Map<Integer, List<Partial>> sorted = new TreeMap<>();
-        for (Partial partial : all) {
-            sorted.computeIfAbsent(partitions.of(partial.cell().key()), target -> new ArrayList<>())
-                    .add(partial);
-        }
-        Map<Integer, byte[]> written = new TreeMap<>();
-        sorted.forEach((target, partials) -> written.put(target, Partial.write(partials)));
-        return written;
+    private Accumulator sumOf(Cell cell, Aggregation aggregation, Arrival arrival) {
+        return sums.computeIfAbsent(
+                        cell, first -> new Sum(aggregation.open(), arrival.position(), arrival.firstSeenMillis()))
+                .rows();
     }
 
-    /** Adds the counts of the turn to {@code ledger}. Called once. */
+    private void writeFullSums() {
+        if (sums.size() >= MOST_SUMS || sumBytes >= MOST_SUM_BYTES) {
+            writeSums();
+        }
+    }
+
+    private void writeSums() {
+        sums.forEach((cell, sum) -> writer.write(new Partial(
+                cell, sum.position(), sum.firstSeenMillis(), sum.rows().write())));
+        sums.clear();
+        sumBytes = 0;
+    }
+
+    /** Writes what is left, and adds the counts of the turn to {@code ledger}. Called once. */
     public void flush(LedgerRow ledger) {
+        writeSums();
+        writer.end();
         ledger.add(counts);
     }
 
@@ -121,6 +143,8 @@ public final class Contributions {
         private final Aggregation aggregation;
         private final Arrival arrival;
         private @Nullable Defect defect;
+        private final List<Partial> kept = new ArrayList<>();
+        private long keptBytes;
         private int rows;
 
         Rows(int number, CompiledCompute compute, Arrival arrival) {
@@ -130,11 +154,15 @@ public final class Contributions {
             this.arrival = arrival;
         }
 
-        /** Adds all of them, or says why it adds none. */
+        /** Adds all of them, or says why it adds none: a message that becomes a dead letter can be sent again. */
         @Nullable
         Defect addAll() {
+            if (!aggregation.isOrderFree() || !aggregation.isSmall()) {
+                aggregation.rows(arrival.format(), arrival.body(), this::keep);
+                kept.forEach(this::addKept);
+                return defect;
+            }
             if (!aggregation.isOneRow()) {
-                // A message that becomes a dead letter must have added nothing: it can be sent again.
                 aggregation.rows(arrival.format(), arrival.body(), this::look);
             }
             if (defect == null) {
@@ -146,11 +174,8 @@ public final class Contributions {
         private void look(Aggregation.Row row) {
             rows++;
             check(row);
-            if (rows > MOST_ROWS && defect == null) {
-                defect = new Defect(
-                        "too-long",
-                        "compute '" + compute.name() + "' makes more than " + MOST_ROWS
-                                + " rows of it; send it in several messages");
+            if (rows > MOST_ROWS) {
+                refuse("too-long", "more than " + MOST_ROWS + " rows");
             }
         }
 
@@ -158,25 +183,54 @@ public final class Contributions {
             defect = defect == null ? compute.defectOf(row, nowMillis) : defect;
         }
 
-        private void add(Aggregation.Row row) {
-            check(row);
-            byte[] key = row.key();
-            if (defect != null || key == null) {
-                return;
+        private void refuse(String reason, String made) {
+            if (defect == null) {
+                defect = new Defect(
+                        reason,
+                        "compute '" + compute.name() + "' makes " + made + " of it; send it in several messages");
             }
-            Cell cell = new Cell(number, compute.windowOf(row, nowMillis), key);
-            if (aggregation.isOrderFree()) {
-                sums.computeIfAbsent(cell, first -> sum()).rows().add(row);
-                return;
-            }
-            Sum one = sum();
-            one.rows().add(row);
-            inOrder.add(new Partial(
-                    cell, one.position(), one.firstSeenMillis(), one.rows().write()));
         }
 
-        private Sum sum() {
-            return new Sum(aggregation.open(), arrival.position(), arrival.firstSeenMillis());
+        private void add(Aggregation.Row row) {
+            check(row);
+            Cell cell = defect == null ? cellOf(row) : null;
+            if (cell != null) {
+                sumOf(cell, aggregation, arrival).add(row);
+                writeFullSums();
+            }
+        }
+
+        private @Nullable Cell cellOf(Aggregation.Row row) {
+            byte[] key = row.key();
+            return key == null ? null : new Cell(number, compute.windowOf(row, nowMillis), key);
+        }
+
+        /** Rows that may be long are computed once, and kept until the last was looked at. */
+        private void keep(Aggregation.Row row) {
+            look(row);
+            Cell cell = defect == null ? cellOf(row) : null;
+            if (cell != null) {
+                Accumulator one = aggregation.open();
+                one.add(row);
+                kept.add(new Partial(cell, arrival.position(), arrival.firstSeenMillis(), one.write()));
+                keptBytes += kept.get(kept.size() - 1).sum().length;
+            }
+            if (kept.size() > 1 && keptBytes > MOST_ROW_BYTES) {
+                refuse("too-large", "rows of more than " + (MOST_ROW_BYTES >> 20) + " MiB");
+            }
+            if (defect != null) {
+                kept.clear();
+            }
+        }
+
+        private void addKept(Partial partial) {
+            if (aggregation.isOrderFree()) {
+                sumOf(partial.cell(), aggregation, arrival).merge(partial.sum());
+                sumBytes += partial.sum().length;
+                writeFullSums();
+            } else {
+                writer.write(partial);
+            }
         }
     }
 }

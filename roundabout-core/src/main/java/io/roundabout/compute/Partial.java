@@ -1,8 +1,6 @@
 package io.roundabout.compute;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What one partition of a turn adds to a result. The array is not copied: whoever holds one must not write to it.
@@ -15,34 +13,32 @@ import java.util.List;
 record Partial(Cell cell, int position, long firstSeenMillis, byte[] sum) {
     private static final int FIXED_BYTES = 4 + 8 + 4 + 8 + 4 + 4;
 
-    /** Returns the bytes that several travel as, within a turn: both ends are of one version. */
-    static byte[] write(List<Partial> partials) {
-        int size = 0;
-        for (Partial partial : partials) {
-            size += FIXED_BYTES + partial.cell.key().length + partial.sum.length;
-        }
-        ByteBuffer out = ByteBuffer.allocate(size);
-        for (Partial partial : partials) {
-            out.putInt(partial.cell.compute()).putLong(partial.cell.window());
-            out.putInt(partial.position).putLong(partial.firstSeenMillis);
-            out.putInt(partial.cell.key().length).put(partial.cell.key());
-            out.putInt(partial.sum.length).put(partial.sum);
-        }
-        return out.array();
+    /** Returns the bytes it travels as, within a turn: both ends are of one version. */
+    byte[] write() {
+        return ByteBuffer.allocate(FIXED_BYTES + cell.key().length + sum.length)
+                .putInt(position)
+                .putInt(cell.compute())
+                .putLong(cell.window())
+                .putLong(firstSeenMillis)
+                .putInt(cell.key().length)
+                .put(cell.key())
+                .putInt(sum.length)
+                .put(sum)
+                .array();
     }
 
-    /** Reads what {@link #write} wrote. */
-    static List<Partial> read(byte[] written) {
-        ByteBuffer in = ByteBuffer.wrap(written);
-        List<Partial> partials = new ArrayList<>();
-        while (in.hasRemaining()) {
-            int compute = in.getInt();
-            long window = in.getLong();
-            int position = in.getInt();
-            long firstSeen = in.getLong();
-            partials.add(new Partial(new Cell(compute, window, take(in)), position, firstSeen, take(in)));
-        }
-        return partials;
+    /** Returns the position of the one that is {@linkplain #read read} next. */
+    static int nextPosition(ByteBuffer in) {
+        return in.getInt(in.position());
+    }
+
+    /** Reads one of several that stand one behind the other. */
+    static Partial read(ByteBuffer in) {
+        int position = in.getInt();
+        int compute = in.getInt();
+        long window = in.getLong();
+        long firstSeen = in.getLong();
+        return new Partial(new Cell(compute, window, take(in)), position, firstSeen, take(in));
     }
 
     private static byte[] take(ByteBuffer in) {

@@ -57,6 +57,11 @@ final class SqlAggregation implements Aggregation {
     }
 
     @Override
+    public boolean isSmall() {
+        return summation.isSmall();
+    }
+
+    @Override
     public Accumulator open() {
         return new Sum(with(Adder::empty));
     }

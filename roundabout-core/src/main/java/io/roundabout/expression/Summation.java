@@ -1,7 +1,9 @@
 package io.roundabout.expression;
 
+import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.aggregate.ImperativeAggregate;
 import org.apache.spark.sql.types.StructType;
 
@@ -28,6 +30,11 @@ record Summation(
         List<Expression> evaluate,
         StructType results,
         boolean isOrderFree) {
+
+    /** Returns whether the buffer holds nothing that can be long: numbers, times and truths. */
+    boolean isSmall() {
+        return Arrays.stream(buffer.fields()).allMatch(field -> UnsafeRow.isMutable(field.dataType()));
+    }
 
     /** Returns what does it, for one thread at a time. */
     Adder adder() {

@@ -2,9 +2,12 @@ package io.roundabout.circulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.roundabout.compute.PieceWriter;
+import io.roundabout.compute.Pieces;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.SliceWriter;
 import io.roundabout.join.Rules;
 import io.roundabout.outbox.Lane;
@@ -16,6 +19,7 @@ import io.roundabout.pipeline.JoinRule;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.Names;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +29,11 @@ import java.util.Set;
  * sides come one turn apart, and a mailbox; the first and the last also with duplicate ids. Results are settled one turn after they were made.
  */
 final class PartitionTurnThroughput {
+    /** There are no computes. */
+    private static final PieceWriter NOTHING_ADDED = new PieceWriter(0, new Partitions(1), new Pieces(() -> {
+        throw new IOException("nothing is to be added");
+    }));
+
     private static final int MESSAGES = 20_000;
     private static final int TURNS = 60;
     private static final List<String> STREAMS = List.of("orders", "customers", "letters");
@@ -99,7 +108,7 @@ final class PartitionTurnThroughput {
                     Set.of(),
                     Set.of());
             long start = System.nanoTime();
-            PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order);
+            PartitionTurn partition = new PartitionTurn(state, RULES, NAMES, order, NOTHING_ADDED);
             partition.take(0, new CutPlace(STREAMS), slice);
             PartitionOutcome outcome = partition.finish();
             nanos += System.nanoTime() - start;

@@ -2,10 +2,13 @@ package io.roundabout.circulation;
 
 import io.roundabout.Refusal;
 import io.roundabout.RefusalCode;
+import io.roundabout.compute.PieceWriter;
+import io.roundabout.compute.Pieces;
 import io.roundabout.entrance.BatchRange;
 import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.DuplicateId;
 import io.roundabout.entrance.FramedMessage;
+import io.roundabout.entrance.Partitions;
 import io.roundabout.entrance.RefusedMessage;
 import io.roundabout.entrance.RefusedMessage.Kept;
 import io.roundabout.entrance.SessionProgress;
@@ -25,6 +28,7 @@ import io.roundabout.pipeline.Pipeline;
 import io.roundabout.state.InMemoryHeldState;
 import io.roundabout.state.LookUp;
 import io.roundabout.state.Names;
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +44,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Partition 0 of a hub with a join {@code enriched} of orders and the latest customers, and any mailbox it is told of. */
 final class TestingPartition {
+    /** There are no computes. */
+    private static final PieceWriter NOTHING_ADDED = new PieceWriter(0, new Partitions(1), new Pieces(() -> {
+        throw new IOException("nothing is to be added");
+    }));
+
     static final long NOW = 1_700_000_000_000L;
 
     private static final List<String> STREAMS = List.of("orders", "customers", "letters");
@@ -249,7 +258,7 @@ final class TestingPartition {
                 redrive,
                 stranding,
                 Set.of());
-        PartitionTurn turn = new PartitionTurn(state, rules, names, order);
+        PartitionTurn turn = new PartitionTurn(state, rules, names, order, NOTHING_ADDED);
         Map<BatchRange, Integer> toBlame =
                 voids.stream().collect(Collectors.toMap(VoidBatch::batch, VoidBatch::position));
         turn.take(0, new CutPlace(STREAMS, batches, toBlame, 0), slice.take());

@@ -19,10 +19,12 @@ import io.roundabout.state.LedgerLine;
 import io.roundabout.state.LedgerRow;
 import io.roundabout.state.Names;
 import io.roundabout.state.RowKey;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Runs one compute, {@code sums} from stream {@code lines}, over two partitions of messages and two of results, turn by turn, on a clock of
@@ -49,10 +51,12 @@ final class ComputeHarness {
     private final List<InMemoryHeldState> messages = List.of(new InMemoryHeldState(), new InMemoryHeldState());
     private final List<InMemoryHeldState> results = List.of(new InMemoryHeldState(), new InMemoryHeldState());
     private final int most;
+    private int largestPiece;
+    private int largestMemory;
     private long epoch;
     private long now = NOON;
 
-    ComputeHarness(Windows windows, SumOfWords aggregation, int most) {
+    ComputeHarness(Windows windows, Aggregation aggregation, int most) {
         computes = new Computes(List.of(new CompiledCompute("sums", "lines", "sums", windows, aggregation)));
         this.most = most;
     }
@@ -68,21 +72,27 @@ final class ComputeHarness {
     /** Runs a turn over lines that arrive in this order, each in the partition of its number. */
     void turn(String... lines) {
         epoch++;
-        List<List<byte[]>> exchanged = List.of(new ArrayList<>(), new ArrayList<>());
+        List<Pieces> exchanged = List.of(pieces(), pieces());
         for (int partition = 0; partition < 2; partition++) {
+            Pieces sent = pieces();
             HeldPartition held = open(messages.get(partition));
             Outbox outbox = new Outbox(held, new Turn(epoch, partition, now), Map.of());
-            Contributions contributions = new Contributions(held, computes, outbox);
+            Contributions contributions =
+                    new Contributions(held, computes, outbox, new PieceWriter(partition, PARTITIONS, sent));
             for (int position = partition; position < lines.length; position += 2) {
                 byte[] body = lines[position].getBytes(UTF_8);
                 contributions.take(
                         "lines", new Arrival(null, BodyFormat.TEXT, "text/plain", body, null, position, now));
             }
-            contributions
-                    .partials(PARTITIONS)
-                    .forEach((target, bytes) -> exchanged.get(target).add(bytes));
             LedgerRow changes = new LedgerRow();
             contributions.flush(changes);
+            for (int i = 0; i < sent.size(); i++) {
+                Piece piece = sent.get(i);
+                exchanged.get(piece.target()).add(piece);
+            }
+            largestPiece = Math.max(largestPiece, largest(sent));
+            largestMemory = Math.max(largestMemory, sent.memoryBytes());
+            sent.close();
             finish(held, outbox, changes);
         }
         for (int partition = 0; partition < 2; partition++) {
@@ -91,10 +101,32 @@ final class ComputeHarness {
             ComputeTurn turn = new ComputeTurn(held, computes, outbox);
             turn.close(most);
             turn.take(exchanged.get(partition));
+            exchanged.get(partition).close();
             LedgerRow changes = new LedgerRow();
             turn.flush(changes);
             finish(held, outbox, changes);
         }
+    }
+
+    private static Pieces pieces() {
+        return new Pieces(() -> Files.createTempFile("pieces", null));
+    }
+
+    private static int largest(Pieces pieces) {
+        return IntStream.range(0, pieces.size())
+                .map(i -> pieces.get(i).partials().length)
+                .max()
+                .orElse(0);
+    }
+
+    /** Returns the largest piece that a turn sent, bytes. */
+    int largestPiece() {
+        return largestPiece;
+    }
+
+    /** Returns how many bytes of pieces a partition had in memory at most. */
+    int largestMemory() {
+        return largestMemory;
     }
 
     /** Sets aside what is kept, in as many turns as it takes. */
@@ -169,6 +201,13 @@ final class ComputeHarness {
                     return count[0];
                 })
                 .sum();
+    }
+
+    /** Returns the reasons of the dead letters at an address. */
+    List<String> reasons(String address) {
+        return read(messages, address, false).stream()
+                .map(letter -> String.valueOf(letter.properties().get("reason")))
+                .toList();
     }
 
     private List<StoredMessage> read(List<InMemoryHeldState> states, String address, boolean accepted) {

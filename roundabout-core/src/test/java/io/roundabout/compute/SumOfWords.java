@@ -36,6 +36,11 @@ record SumOfWords(boolean isOrderFree, boolean isOneRow) implements Aggregation 
     }
 
     @Override
+    public boolean isSmall() {
+        return isOrderFree;
+    }
+
+    @Override
     public Accumulator open() {
         return new Sum();
     }

@@ -68,6 +68,22 @@ class SqlAggregationTest {
     }
 
     @Test
+    void tellsSumsThatMayBeLong() {
+        assertThat(json("/country", "count(*) AS n, sum(amount) AS total, avg(amount) AS mean")
+                        .isSmall())
+                .isTrue();
+        assertThat(json("/country", "approx_count_distinct(customer) AS n").isSmall())
+                .isTrue();
+        assertThat(text("split(value, ' ')", "word", "count(*) AS n, last(value) AS v")
+                        .isSmall())
+                .isFalse();
+        assertThat(text("split(value, ' ')", "word", "max(value) AS v").isSmall())
+                .isFalse();
+        assertThat(json("/country", "collect_list(amount, 100) AS all").isSmall())
+                .isFalse();
+    }
+
+    @Test
     void countsAndAddsUpByKey() {
         Aggregation aggregation = json(
                 "/country",
