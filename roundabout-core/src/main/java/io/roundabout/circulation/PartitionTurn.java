@@ -288,8 +288,16 @@ final class PartitionTurn {
         }
 
         private void refuse(FramedMessage message, RefusalCode code, String detail) {
+            if (!keepsRefused(streams.get(message.stream()))) {
+                return;
+            }
             Kept kept = message.format() == BodyFormat.JSON ? Kept.JSON : Kept.WHOLE;
             refused(new RefusedMessage(message.position(), message.stream(), code, detail, "", kept, message.body()));
+        }
+
+        /** As at the door, which has not passed on what it refused of such a stream. */
+        boolean keepsRefused(String stream) {
+            return rules.keepsRefused(stream);
         }
 
         @Override
@@ -332,6 +340,12 @@ final class PartitionTurn {
 
         @Override
         void tellConflict(DuplicateId id) {}
+
+        /** It was kept before. */
+        @Override
+        boolean keepsRefused(String stream) {
+            return true;
+        }
 
         /** It was counted as refused when it came first. */
         @Override

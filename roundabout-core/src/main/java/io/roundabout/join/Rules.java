@@ -5,6 +5,7 @@ import io.roundabout.entrance.BodyFormat;
 import io.roundabout.outbox.OutputPolicy;
 import io.roundabout.pipeline.IdRule;
 import io.roundabout.pipeline.JoinRule;
+import io.roundabout.pipeline.OnInvalid;
 import io.roundabout.pipeline.Pipeline;
 import io.roundabout.pipeline.StreamRule;
 import io.roundabout.state.IdPolicy;
@@ -26,6 +27,7 @@ public final class Rules implements IdPolicy {
     private final HashMap<String, IdTerms> ids;
     private final Map<String, MessageFilter> filters;
     private final Set<String> weighed = new HashSet<>();
+    private final Set<String> forgetful = new HashSet<>();
     private final OutputRules outputs;
 
     /**
@@ -55,6 +57,9 @@ public final class Rules implements IdPolicy {
                         .quota()
                         .filter(quota -> quota.bytes().isPresent())
                         .ifPresent(quota -> weighed.add(name)));
+        pipeline.streams().values().stream()
+                .filter(rule -> rule.intake().body().onInvalid() == OnInvalid.REFUSE)
+                .forEach(rule -> forgetful.add(rule.name()));
         outputs = new OutputRules(pipeline);
         Set<String> streams = new HashSet<>(takers.keySet());
         streams.addAll(pipeline.streams().keySet());
@@ -121,6 +126,11 @@ public final class Rules implements IdPolicy {
     /** Returns whether the bytes that a stream holds are counted, because it has a quota of them. */
     public boolean isWeighed(String stream) {
         return weighed.contains(stream);
+    }
+
+    /** Returns whether what is refused of {@code stream} is kept as a dead letter. */
+    public boolean keepsRefused(String stream) {
+        return !forgetful.contains(stream);
     }
 
     /** Returns how many inputs of joins, computes or mailboxes take a message of {@code stream}; at least 1. */

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.roundabout.RefusalCode;
 import io.roundabout.entrance.BodyFormat;
+import io.roundabout.join.Rules;
 import io.roundabout.outbox.Outcome;
 import io.roundabout.outbox.StoredMessage;
+import io.roundabout.pipeline.Pipeline;
+import io.roundabout.pipeline.PipelineFile;
 import io.roundabout.state.Counter;
 import io.roundabout.state.Ledger;
 import java.util.List;
@@ -83,6 +86,27 @@ class PartitionRedriveTest {
         assertThat(again.properties()).containsEntry("reason", "conflict").containsEntry("redriven", "1");
         assertThat(outcome.ledger().count("orders", Counter.REFUSED)).isZero();
         assertThat(outcome.ids().conflicts(List.of())).isEmpty();
+    }
+
+    /** Of what is refused it keeps nothing; but a letter that was kept before must not be lost by being sent back. */
+    @Test
+    void keepsALetterDeadThoughItsStreamKeepsNothingNow() {
+        Pipeline rules = PipelineFile.parse(
+                Map.of("pipeline", "{version: 1, streams: {orders: {key: /k, id: /id, on-invalid: refuse}}}"));
+        TestingPartition strict = new TestingPartition(new byte[0], Rules.compile(rules));
+        strict.pushWithId(0, 1, "orders", "c1", "o-1", "{\"o\":1}")
+                .pushWithId(0, 2, "orders", "c1", "o-1", "{\"o\":2}")
+                .refuse("orders", RefusalCode.SCHEMA, "…", utf8("{\"o\":3}"))
+                .turn();
+        assertThat(strict.held("dead/orders"))
+                .as("a conflict is not kept, what the door passed on by other rules is")
+                .extracting(TestingPartition::body)
+                .containsExactly("{\"o\":3}");
+        byte[] letter = strict.held("dead/orders").get(0).write();
+
+        strict.sendBack(back(new long[] {0}, "c1", "o-1", letter)).turn();
+
+        assertThat(strict.held("dead/orders")).hasSize(1);
     }
 
     @Test
