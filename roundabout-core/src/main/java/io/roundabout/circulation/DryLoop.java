@@ -237,6 +237,7 @@ public final class DryLoop {
         TurnPlan plan = new TurnPlan(
                 epoch + 1,
                 nowMillis,
+                nowMillis,
                 opening,
                 (BitSet) owing.clone(),
                 dueTimes.due(nowMillis),

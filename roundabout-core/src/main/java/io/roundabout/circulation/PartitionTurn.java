@@ -83,7 +83,7 @@ final class PartitionTurn {
         this.order = order;
         Turn turn = new Turn(order.epoch(), order.partition(), order.nowMillis());
         outbox = new Outbox(partition, turn, order.appetite(), rules.outputs());
-        contributions = new Contributions(partition, rules.computes(), outbox, added);
+        contributions = new Contributions(partition, rules.computes(), outbox, order.endedMillis(), added);
         joins = new Joins(partition, rules, outbox, order.completions(), contributions::take);
         mailboxes = new MailboxMessages(outbox, turn);
         sessions = new SessionRows(state, order.nowMillis());

@@ -42,6 +42,7 @@ final class TurnLoop {
     private final BitSet owing = new BitSet();
     private final DueTimes dueTimes;
     private final Ages ages;
+    private final EndedTime ended;
     private final Confirmation confirmation;
     private volatile long epoch;
     private RulesText rules;
@@ -70,6 +71,7 @@ final class TurnLoop {
         this.quotas = new Quotas(inForce);
         this.arrivals = new Arrivals(log.last().arrivals(), inForce, clock.millis());
         this.ages = new Ages(clock);
+        this.ended = new EndedTime(log.last().time());
         this.epoch = log.last().epoch();
     }
 
@@ -287,6 +289,7 @@ final class TurnLoop {
         return new TurnPlan(
                 last.epoch() + 1,
                 now,
+                ended.at(now, ripe),
                 opening,
                 (BitSet) owing.clone(),
                 ripe ? due(work, now) : Map.of(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch number of the turn, at least 1
  * @param partition the state partition
  * @param nowMillis hub time, milliseconds since 1970
+ * @param endedMillis how far time has ended anything, hub time, milliseconds since 1970; not after {@code nowMillis}
  * @param opening true in the first turn after a start: the outcome then reports every lane and the whole ledger
  * @param owing whether the partition owes completions
  * @param due what is held too long
@@ -39,6 +40,7 @@ record TurnOrder(
         long epoch,
         int partition,
         long nowMillis,
+        long endedMillis,
         boolean opening,
         boolean owing,
         DueWork due,

@@ -15,6 +15,7 @@ import java.util.Map;
  *
  * @param epoch number the turn gets if it writes
  * @param nowMillis hub time, milliseconds since 1970
+ * @param endedMillis how far time has ended anything, hub time, milliseconds since 1970; not after {@code nowMillis}
  * @param opening whether it is the first after a start
  * @param owing state partitions that owe completions
  * @param due what is held too long, by state partition
@@ -29,6 +30,7 @@ import java.util.Map;
 record TurnPlan(
         long epoch,
         long nowMillis,
+        long endedMillis,
         boolean opening,
         BitSet owing,
         Map<Integer, DueWork> due,
@@ -81,7 +83,19 @@ record TurnPlan(
         List<VoidBatch> all = new ArrayList<>(voids);
         all.addAll(more);
         return new TurnPlan(
-                epoch, nowMillis, opening, owing, due, cuts, work, refusals, all, subscriptions, asked, partitions);
+                epoch,
+                nowMillis,
+                endedMillis,
+                opening,
+                owing,
+                due,
+                cuts,
+                work,
+                refusals,
+                all,
+                subscriptions,
+                asked,
+                partitions);
     }
 
     /** Returns where the messages of each cut stand. */
@@ -114,6 +128,7 @@ record TurnPlan(
                 epoch,
                 partition,
                 nowMillis,
+                endedMillis,
                 opening,
                 owing.get(partition),
                 due.getOrDefault(partition, DueWork.NONE),

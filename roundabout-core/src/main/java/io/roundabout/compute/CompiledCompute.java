@@ -19,9 +19,13 @@ record CompiledCompute(String name, String from, String output, Windows windows,
     /** Windows ahead of now that a message may name: its time is unchecked, and each window that is open costs room. */
     private static final int WINDOWS_AHEAD = 1_000;
 
-    /** Returns why a row cannot be added; null if it can. */
+    /**
+     * Returns why a row cannot be added; null if it can.
+     *
+     * @param endedMillis up to when windows may be closed, hub time, milliseconds since 1970
+     */
     @Nullable
-    Defect defectOf(Aggregation.Row row, long nowMillis) {
+    Defect defectOf(Aggregation.Row row, long nowMillis, long endedMillis) {
         byte[] key = row.key();
         if (key == null) {
             return new Defect("no-key", "compute '" + name + "' finds no key in it");
@@ -30,15 +34,15 @@ record CompiledCompute(String name, String from, String output, Windows windows,
             return new Defect(
                     "bad-key", "its key in compute '" + name + "' has " + key.length + " bytes; it may have 1 to 256");
         }
-        return windows.byField() ? defectOf(row.timeMillis(), nowMillis) : null;
+        return windows.byField() ? defectOf(row.timeMillis(), nowMillis, endedMillis) : null;
     }
 
-    private @Nullable Defect defectOf(@Nullable Long time, long nowMillis) {
+    private @Nullable Defect defectOf(@Nullable Long time, long nowMillis, long endedMillis) {
         if (time == null) {
             return new Defect("schema", "compute '" + name + "' finds no time in it");
         }
         long window = windows.of(time);
-        if (windows.closesAt(window) <= nowMillis) {
+        if (windows.closesAt(window) <= endedMillis) {
             return new Defect(
                     "expired",
                     "its time " + Instant.ofEpochMilli(time) + " is in a window of compute '" + name

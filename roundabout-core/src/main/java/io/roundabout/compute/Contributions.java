@@ -37,6 +37,7 @@ public final class Contributions {
     private final Computes computes;
     private final Outbox outbox;
     private final long nowMillis;
+    private final long endedMillis;
     private final Map<Cell, Sum> sums = new LinkedHashMap<>();
     private final PieceWriter writer;
     private long sumBytes;
@@ -48,14 +49,17 @@ public final class Contributions {
     /**
      * Begins with nothing.
      *
+     * @param endedMillis up to when windows may be closed, hub time, milliseconds since 1970: what comes for those is too late
      * @param writer takes what is added, to be {@linkplain ComputeTurn#take taken} by the partitions of results
      */
-    public Contributions(HeldPartition partition, Computes computes, Outbox outbox, PieceWriter writer) {
+    public Contributions(
+            HeldPartition partition, Computes computes, Outbox outbox, long endedMillis, PieceWriter writer) {
         this.partition = partition;
         this.computes = computes;
         this.outbox = outbox;
         this.writer = writer;
         this.nowMillis = outbox.turn().nowMillis();
+        this.endedMillis = endedMillis;
     }
 
     /**
@@ -180,7 +184,7 @@ public final class Contributions {
         }
 
         private void check(Aggregation.Row row) {
-            defect = defect == null ? compute.defectOf(row, nowMillis) : defect;
+            defect = defect == null ? compute.defectOf(row, nowMillis, endedMillis) : defect;
         }
 
         private void refuse(String reason, String made) {

@@ -93,6 +93,7 @@ final class PartitionTurnThroughput {
                     turn + 1,
                     0,
                     turn,
+                    turn,
                     false,
                     false,
                     DueWork.NONE,

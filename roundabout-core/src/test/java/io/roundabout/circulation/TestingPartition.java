@@ -244,6 +244,7 @@ final class TestingPartition {
                 epoch,
                 0,
                 now + epoch,
+                now + epoch,
                 opening,
                 owing,
                 new DueWork(expiring, List.of()),

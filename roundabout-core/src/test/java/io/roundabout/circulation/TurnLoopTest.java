@@ -1,8 +1,10 @@
 package io.roundabout.circulation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.roundabout.entrance.BodyFormat;
 import io.roundabout.entrance.spark.JvmResidents;
 import io.roundabout.expression.CatalystExpressions;
 import io.roundabout.outbox.Lane;
@@ -59,6 +61,12 @@ class TurnLoopTest {
             streams: {orders: {key: /k}}
             computes: {counted: {from: orders, key: /k, aggregate: "count(*) AS n"}}
             outputs: {news: {from: counted, deliver: topic}}
+            """;
+
+    private static final String HOURLY = """
+            version: 1
+            streams: {orders: {key: /k}}
+            computes: {hourly: {from: orders, key: /k, aggregate: "count(*) AS n", window: 1h, time: /at}}
             """;
 
     private final SyncedDisk disk = new SyncedDisk(Disk.ofThisMachine(), true, failure -> {});
@@ -155,6 +163,42 @@ class TurnLoopTest {
         assertThat(whereAdaIsKnown(again)).containsExactly(true, true);
     }
 
+    /** What comes for a window that passed while the hub was down, and that nothing closes in the first time after the start. */
+    @Test
+    void takesNothingAsTooLateWhileNothingExpires() throws IOException {
+        long down = NOW - Duration.ofHours(3).toMillis();
+        log.append(new EpochRecord(1, down, List.of(StoreVersion.EMPTY), Map.of(), Map.of()));
+        TurnLoop loop = loop(Duration.ofHours(1));
+        loop.open(nothing());
+        apply(loop, HOURLY);
+
+        turnWithOneOf(loop, NOW - Duration.ofHours(2).toMillis());
+        assertThat(loop.ledger().count("hourly/orders", Counter.USED)).isEqualTo(1);
+
+        turnWithOneOf(loop, down - Duration.ofHours(2).toMillis());
+        assertThat(loop.ledger().count("hourly/orders", Counter.DEAD))
+                .as("that window was over before the hub stopped")
+                .isEqualTo(1);
+    }
+
+    /** A letter that comes back is taken as if it came through the door, and needs none. */
+    private void turnWithOneOf(TurnLoop loop, long timeMillis) {
+        byte[] body = ("{\"k\":\"a\",\"at\":\"" + Instant.ofEpochMilli(timeMillis) + "\"}").getBytes(UTF_8);
+        byte[] letter =
+                new StoredMessage(1, 0, NOW, NOW, "orders", null, "application/json", Map.of(), body, null).write();
+        Redrive coming = new Redrive(
+                "dead/orders",
+                new long[0],
+                List.of(new Redrive.ToStream("orders", BodyFormat.JSON, "a".getBytes(UTF_8), null, letter)));
+        requests.sendBack(new PlannedRedrive(
+                "dead/orders",
+                Set.of("orders"),
+                Map.of(0, coming),
+                new RedriveReport(Map.of(), Map.of(), List.of()),
+                new CompletableFuture<>()));
+        loop.turn(nothing());
+    }
+
     private static void apply(TurnLoop loop, String pipeline) {
         Pipeline rules = PipelineFile.parse(Map.of("pipeline", pipeline));
         loop.apply(PipelineText.of(rules), rules.names());
@@ -170,12 +214,16 @@ class TurnLoopTest {
     }
 
     private TurnLoop loop() {
+        return loop(Duration.ZERO);
+    }
+
+    private TurnLoop loop(Duration grace) {
         return new TurnLoop(
                 log,
                 requests,
                 new SessionBook(),
                 new HubClock(NOW, false, InstantSource.fixed(Instant.ofEpochMilli(NOW)), System::nanoTime),
-                new TurnLimits(Duration.ZERO, SubscriptionLimits.DEFAULT));
+                new TurnLimits(grace, SubscriptionLimits.DEFAULT));
     }
 
     /** One message waits, and the ledger says that five were made. */

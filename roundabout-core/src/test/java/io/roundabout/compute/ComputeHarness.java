@@ -55,6 +55,8 @@ final class ComputeHarness {
     private int largestMemory;
     private long epoch;
     private long now = NOON;
+    private long ended = NOON;
+    private boolean ripe = true;
 
     ComputeHarness(Windows windows, Aggregation aggregation, int most) {
         computes = new Computes(List.of(new CompiledCompute("sums", "lines", "sums", windows, aggregation)));
@@ -69,16 +71,22 @@ final class ComputeHarness {
         now += millis;
     }
 
+    /** Says whether time ends anything: it does not in the first time after a start. */
+    void ripe(boolean ends) {
+        ripe = ends;
+    }
+
     /** Runs a turn over lines that arrive in this order, each in the partition of its number. */
     void turn(String... lines) {
         epoch++;
+        ended = ripe ? now : ended;
         List<Pieces> exchanged = List.of(pieces(), pieces());
         for (int partition = 0; partition < 2; partition++) {
             Pieces sent = pieces();
             HeldPartition held = open(messages.get(partition));
             Outbox outbox = new Outbox(held, new Turn(epoch, partition, now), Map.of());
             Contributions contributions =
-                    new Contributions(held, computes, outbox, new PieceWriter(partition, PARTITIONS, sent));
+                    new Contributions(held, computes, outbox, ended, new PieceWriter(partition, PARTITIONS, sent));
             for (int position = partition; position < lines.length; position += 2) {
                 byte[] body = lines[position].getBytes(UTF_8);
                 contributions.take(
@@ -99,7 +107,7 @@ final class ComputeHarness {
             HeldPartition held = open(results.get(partition));
             Outbox outbox = new Outbox(held, new Turn(epoch, 2 + partition, now), Map.of());
             ComputeTurn turn = new ComputeTurn(held, computes, outbox);
-            turn.close(most);
+            turn.close(ripe ? most : 0);
             turn.take(exchanged.get(partition));
             exchanged.get(partition).close();
             LedgerRow changes = new LedgerRow();

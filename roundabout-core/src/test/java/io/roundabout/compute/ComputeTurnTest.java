@@ -92,6 +92,25 @@ class ComputeTurnTest {
     }
 
     @Test
+    void takesWhatComesForAWindowThatCouldNotCloseYet() {
+        ComputeHarness harness = new ComputeHarness(BY_FIELD);
+        long inWindow = ComputeHarness.NOON + 1;
+        harness.turn("a:1@" + inWindow);
+        harness.ripe(false);
+        harness.pass(2 * HOUR);
+
+        harness.turn("a:2@" + inWindow, "b:1@" + (inWindow - 2 * HOUR));
+        assertThat(harness.waiting("sums")).isEmpty();
+        harness.ripe(true);
+        harness.turn("a:4@" + inWindow);
+
+        assertThat(harness.waiting("sums")).singleElement().asString().endsWith("\"n\":2,\"total\":3}");
+        assertThat(harness.waiting("dead/sums"))
+                .as("too late before, and too late now")
+                .containsExactlyInAnyOrder("b:1@" + (inWindow - 2 * HOUR), "a:4@" + inWindow);
+    }
+
+    @Test
     void waitsForWhatIsLateAndSetsAsideWhatIsTooLate() {
         ComputeHarness harness = new ComputeHarness(BY_FIELD);
         long inWindow = ComputeHarness.NOON + 1;
