@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The hub's tasks run on a standalone cluster of three workers, its state is on HDFS: results are the same, and an executor may die. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterIT {
+    /** For a hundred and more turns of three executors, on a machine that does something else as well. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final int WORKERS = 3;
     private static final String PARTITIONS = "4";
     private static final int KEYS = 40;
@@ -152,7 +155,9 @@ class ClusterIT {
                 PairTraffic traffic = new PairTraffic(hub, history, seed)) {
             cluster.awaitExecutors(WORKERS);
             int before = TurnEvents.in(events).jobs();
-            await().atMost(HubProcess.PATIENCE)
+            // Each look reads all that Spark wrote, which is work that the turns could do.
+            await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofSeconds(2))
                     .until(() -> TurnEvents.in(events).jobs() > before + 130);
             TurnEvents calm = TurnEvents.in(events);
             for (int kill = 0; kill < KILLS; kill++) {
